@@ -1,0 +1,16 @@
+export { assignVariables } from './assign-variables.ts';
+export { countParameters } from './count-parameters.ts';
+export { embedInBatches } from './embed-in-batches.ts';
+export type { EmbedInBatchesOptions } from './embed-in-batches.ts';
+export type { Encoder } from './encoder.ts';
+export { CrossmodalError, DataFormatError, OutOfRangeError, ShapeError } from './errors.ts';
+export type { ErrorCode } from './errors.ts';
+export { heUniform } from './he-uniform.ts';
+export { lenetEncoder } from './lenet-encoder.ts';
+export type { LenetEncoderOptions } from './lenet-encoder.ts';
+export { loadEncoder } from './load-encoder.ts';
+export { oneHotEncoder } from './one-hot-encoder.ts';
+export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+export type { StoredTensor, StoredTensors } from './safetensors.ts';
+export { saveEncoder } from './save-encoder.ts';
+export type { UniformSource } from './uniform-source.ts';

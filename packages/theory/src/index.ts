@@ -1,0 +1,12 @@
+export { createRandom } from './create-random.ts';
+export { entropy } from './entropy.ts';
+export { CrossmodalError, DataFormatError, OutOfRangeError, ShapeError } from './errors.ts';
+export type { ErrorCode } from './errors.ts';
+export { finiteConditionalLoss } from './finite-conditional-loss.ts';
+export type { LossWeights } from './finite-conditional-loss.ts';
+export { finiteJoint } from './finite-joint.ts';
+export type { FiniteJoint } from './finite-joint.ts';
+export { logSumExp } from './log-sum-exp.ts';
+export { Random } from './random.ts';
+export type { RandomState } from './random.ts';
+export { softmax } from './softmax.ts';
