@@ -16,6 +16,7 @@ export function packageBuild(entry, { platform = 'neutral' } = {}) {
     dts: { oxc: true },
     sourcemap: true,
     clean: true,
+    deps: { neverBundle: [/^node:/] },
     publint: { strict: true },
     attw: { profile: 'esm-only', level: 'error' },
   };

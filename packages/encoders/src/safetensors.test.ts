@@ -29,6 +29,13 @@ describe('decodeSafetensors', () => {
     expect(decodeSafetensors(larger.subarray(3), { name: 'f' }).tensors.w.data).toEqual(Float32Array.of(1, 2, 3, 4));
   });
 
+  it('reads a file that came as a Node Buffer, each array by itself', () => {
+    const file = Buffer.from(handMade({ w, b: { dtype: 'F32', shape: [1], data_offsets: [16, 20] } }, [1, 2, 3, 4, 5]));
+    const { tensors } = decodeSafetensors(file, { name: 'f' });
+    expect(tensors.w.data).toEqual(Float32Array.of(1, 2, 3, 4));
+    expect(tensors.b.data).toEqual(Float32Array.of(5));
+  });
+
   it('refuses what is truncated, no header, and another element type, by name', () => {
     const whole = handMade({ w }, [1, 2, 3, 4]);
     expect(() => decodeSafetensors(new Uint8Array(3), { name: 'a.safetensors' })).toThrow(/a\.safetensors has 3 bytes/);

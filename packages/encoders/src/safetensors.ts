@@ -98,8 +98,9 @@ export function decodeSafetensors(bytes: Uint8Array, { name }: { name: string })
     if (to - from !== expectedBytes || start + to > bytes.length) {
       throw fail(`ends or is cut within ${key}: [${shape}] needs ${expectedBytes} bytes at ${from}, the file has ${bytes.length - start - from}`);
     }
-    // Copied, because the arrays of a subarray of a larger buffer may be unaligned.
-    const raw = bytes.slice(start + from, start + to).buffer;
+    // Copied, because the arrays of a subarray of a larger buffer may be unaligned; not by `slice`, which in a Node
+    // Buffer copies nothing.
+    const raw = Uint8Array.from(bytes.subarray(start + from, start + to)).buffer;
     tensors[key] = { shape, data: dtype === 'F32' ? new Float32Array(raw) : new Int32Array(raw) };
   }
   return { tensors, metadata: metadata as Record<string, string> };

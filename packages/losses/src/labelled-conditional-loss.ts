@@ -45,8 +45,8 @@ export interface LabelledConditionalLossOptions extends LossWeights {
  * const labels = tf.tensor1d([0, 1, 1], 'int32');
  * const uniform = { lambdaU: 0, lambdaV: 2, labelMarginal: [0.5, 0.5] };
  * const crossEntropy = (Math.log(1 + Math.exp(-2)) + Math.log(1 + Math.exp(-1)) + Math.log(1 + Math.exp(-3))) / 3;
- * console.log((labelledConditionalLoss(logits, labels, uniform).dataSync()[0] + Math.log(2)).toFixed(5)); // 0.16292
- * console.log(crossEntropy.toFixed(5)); // 0.16292
+ * console.log((labelledConditionalLoss(logits, labels, uniform).dataSync()[0] + Math.log(2)).toFixed(5)); // 0.16293
+ * console.log(crossEntropy.toFixed(5)); // 0.16293
  * ```
  */
 export function labelledConditionalLoss(

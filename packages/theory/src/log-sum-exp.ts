@@ -11,7 +11,7 @@ import { ShapeError } from './errors.ts';
  * ```ts
  * import { logSumExp } from '@crossmodal/theory';
  *
- * console.log(logSumExp([1000, 1000]) - 1000); // 0.6931471805599663
+ * console.log(logSumExp([1000, 1000]) - 1000); // 0.6931471805598903
  * ```
  */
 export function logSumExp(values: ArrayLike<number>): number {

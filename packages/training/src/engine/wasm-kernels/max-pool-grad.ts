@@ -6,7 +6,7 @@ import { heapView, type WasmKernel } from './wasm-kernel.ts';
  * The gradient of maximum pooling: every window sends its gradient to its first maximum, as the cpu backend does.
  *
  * The kernel of tfjs-backend-wasm 4.22 takes 0 as the maximum of a window whose values are all negative and sends the
- * gradient to a wrong element, silently; it is also several times slower.
+ * gradient to a wrong element, silently; it is also two to three times slower.
  */
 export const maxPoolGrad: WasmKernel = ({ inputs, attrs, backend }) => {
   const { dy, input } = inputs;

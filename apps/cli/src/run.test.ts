@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { runInProcess, temporaryFolder } from '../test/command.ts';
+
+const verbs = ['train', 'evaluate', 'retrieve', 'classify', 'generate', 'doctor', 'init'];
+
+describe('crossmodal', () => {
+  it('prints its help with every verb and examples, and its version', async () => {
+    const { code, output } = await runInProcess(['--help']);
+    expect(code).toBe(0);
+    for (const verb of verbs) expect(output).toMatch(new RegExp(`^  ${verb} `, 'm'));
+    expect(output).toMatch(/Examples:\n {2}crossmodal train mnist/);
+    const version = await runInProcess(['--version']);
+    expect(version).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+  });
+
+  it.each(verbs)('prints the help of %s with real examples', async (verb) => {
+    const { code, output } = await runInProcess([verb, '--help']);
+    expect(code).toBe(0);
+    expect(output).toMatch(new RegExp(`Examples:\\n  crossmodal ${verb}`));
+  });
+
+  it.each([
+    [['fly'], /unknown command 'fly'/],
+    [['train'], /expected an experiment/],
+    [['train', 'imagenet'], /'imagenet' is invalid.*choices are mnist/],
+    [['train', 'mnist', '--speed', '3'], /unknown option '--speed'/],
+    [['train', 'mnist', '--epochs', '0'], /training\.epochs is 0; expected number to be >0/],
+    [['train', 'mnist', '--epochs', 'many'], /--epochs is 'many'; expected a number/],
+    [['train', 'mnist', '--losses', 'two-sided,one'], /losses\.1 is "one"; expected one of "label-given-image"/],
+    [['train', 'mnist', '--engine', 'abacus'], /engine is "abacus"; expected one of "auto"/],
+    [['train', 'mnist', '--profile', 'slow'], /profile is "slow"; expected one of "quick"\|"paper"/],
+    [['train', '--resume', 'nowhere'], /nowhere is not the folder of a run/],
+    [['train', '--resume', 'nowhere', '--epochs', '3'], /--resume nowhere goes on with the settings of that run/],
+    [['evaluate', 'nowhere'], /nowhere is not the folder of a run/],
+    [['evaluate'], /missing required argument 'run'/],
+    [['generate', 'runs/1'], /required option '--label <l>' not specified/],
+    [['init', '--profile', 'slow'], /--profile is 'slow'; expected quick or paper/],
+  ])('refuses %j with exit code 2 and says why', async (args, message) => {
+    const { code, said, output } = await runInProcess(args);
+    expect(code).toBe(2);
+    expect(said).toMatch(message);
+    expect(output).toBe('');
+  });
+
+  it('refuses a data folder without images before any run folder is written to', async () => {
+    const folder = temporaryFolder();
+    const { code, said } = await runInProcess(['train', 'mnist', '--out', join(folder, 'run'), '--mnist-directory', folder]);
+    expect(code).toBe(1);
+    expect(said).toMatch(/train-images-idx3-ubyte/);
+  });
+
+  it('names the setting of a configuration file that it does not know', async () => {
+    const file = join(temporaryFolder(), 'settings.yaml');
+    writeFileSync(file, 'training:\n  epoch: 3\n');
+    const { code, said } = await runInProcess(['train', 'mnist', '--config', file]);
+    expect(code).toBe(2);
+    expect(said).toContain(`${file}: there is no setting training.epoch`);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+
+import * as evaluation from './index.ts';
+
+test('the package exports its functions and no helper', () => {
+  expect(Object.keys(evaluation).toSorted()).toEqual([
+    'accuracy',
+    'averagePrecision',
+    'calibrationBins',
+    'classificationReport',
+    'columnLogMeanExp',
+    'conditionalWeights',
+    'confusionMatrix',
+    'distinctCount',
+    'effectiveSampleSize',
+    'expectedCalibrationError',
+    'labelPosterior',
+    'meanEntropy',
+    'meanReciprocalRank',
+    'medianRank',
+    'negativeLogLikelihood',
+    'partnerRanks',
+    'precisionAtK',
+    'predictedClasses',
+    'purity',
+    'recallAtK',
+    'recallFromRanks',
+    'retrieveTopK',
+    'sampleConditional',
+    'weightedMoments',
+  ]);
+});

@@ -1,0 +1,77 @@
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+
+import { reliabilityDiagram, renderSvg } from './index.ts';
+import type { Figure, ReliabilityBin } from './index.ts';
+
+async function draw(figure: Figure): Promise<Document> {
+  return parseHTML(await renderSvg(figure)).document as unknown as Document;
+}
+
+function texts(document: Document, selector: string): (string | null)[] {
+  return Array.from(document.querySelectorAll(`${selector} text`), (element) => element.textContent);
+}
+
+const bins: ReliabilityBin[] = [
+  { lower: 0, upper: 0.5, count: 0, confidence: NaN, accuracy: NaN },
+  { lower: 0.5, upper: 0.75, count: 25, confidence: 0.6, accuracy: 0.4 },
+  { lower: 0.75, upper: 1, count: 75, confidence: 0.9, accuracy: 0.8 },
+];
+
+test('each bin with predictions has a bar and a dot, an empty one neither', async () => {
+  const document = await draw(reliabilityDiagram({ models: [{ name: 'a', bins }] }));
+  expect(document.querySelectorAll('.accuracy rect')).toHaveLength(2);
+  expect(document.querySelectorAll('.bin circle')).toHaveLength(2);
+});
+
+test('bars are as high as the accuracy, dots lie at the mean confidence', async () => {
+  const document = await draw(reliabilityDiagram({ models: [{ name: 'a', bins }] }));
+  // The diagonal runs from (0, 0) to (1, 1) and so gives the scale of both axes.
+  const diagonal = document.querySelector('.diagonal path')!.getAttribute('d')!;
+  const [left, bottom, right, top] = diagonal.match(/[\d.]+/g)!.map(Number);
+  const dots = Array.from(document.querySelectorAll('.bin circle'), (dot) => ({
+    x: (Number(dot.getAttribute('cx')) - left) / (right - left),
+    y: (Number(dot.getAttribute('cy')) - bottom) / (top - bottom),
+    r: Number(dot.getAttribute('r')),
+  })).toSorted((a, b) => a.x - b.x);
+  expect(dots[0].x).toBeCloseTo(0.6, 3);
+  expect(dots[0].y).toBeCloseTo(0.4, 3);
+  expect(dots[1].x).toBeCloseTo(0.9, 3);
+  expect(dots[1].y).toBeCloseTo(0.8, 3);
+  expect(dots[1].r).toBeGreaterThan(dots[0].r);
+  const tops = Array.from(document.querySelectorAll('.accuracy rect'), (bar) => (Number(bar.getAttribute('y')) - bottom) / (top - bottom));
+  expect(tops[0]).toBeCloseTo(0.4, 2);
+  expect(tops[1]).toBeCloseTo(0.8, 2);
+});
+
+test('each model has a panel with its name, expected calibration error and number of predictions', async () => {
+  const models = ['a', 'b', 'c', 'd'].map((name) => ({ name, bins }));
+  const document = await draw(reliabilityDiagram({ models: [...models, { name: 'e', bins: [] }] }));
+  expect(texts(document, '.model').toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(texts(document, '.summary').toSorted()).toEqual([
+    'ECE 0.125, n = 100',
+    'ECE 0.125, n = 100',
+    'ECE 0.125, n = 100',
+    'ECE 0.125, n = 100',
+    'no predictions',
+  ]);
+  expect(document.querySelectorAll('.diagonal path')).toHaveLength(5);
+});
+
+test('axes are labelled confidence and accuracy', async () => {
+  const document = await draw(reliabilityDiagram({ models: [{ name: 'a', bins }], title: 'Ours' }));
+  expect(texts(document, '[aria-label="x-axis label"]')).toEqual(['confidence']);
+  expect(texts(document, '[aria-label="y-axis label"]')).toEqual(['accuracy']);
+  expect(document.querySelector('svg')?.getAttribute('aria-label')).toBe('Ours');
+});
+
+test('bins outside the unit interval are refused', () => {
+  const withBin = (change: Partial<ReliabilityBin>) => () =>
+    reliabilityDiagram({ models: [{ name: 'a', bins: [{ ...bins[1], ...change }] }] });
+  expect(() => reliabilityDiagram({ models: [] })).toThrow('reliabilityDiagram: models is empty');
+  expect(withBin({ upper: 0.5 })).toThrow(
+    'reliabilityDiagram: models[0].bins[0] goes from 0.5 to 0.5; expected 0 <= lower < upper <= 1',
+  );
+  expect(withBin({ accuracy: 1.5 })).toThrow('reliabilityDiagram: models[0].bins[0].accuracy is 1.5; expected a number from 0 to 1');
+  expect(withBin({ count: -1 })).toThrow('reliabilityDiagram: models[0].bins[0].count is -1; expected a finite number >= 0');
+});

@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import { startWasm } from './start-wasm.ts';
+
+/** Engines in the order of preference; each is a backend of tfjs that trains. */
+export const engineNames = ['tensorflow-gpu', 'tensorflow', 'wasm', 'cpu'] as const;
+
+/** Name of an engine, as `--engine` and `CROSSMODAL_ENGINE` take it. */
+export type EngineName = (typeof engineNames)[number];
+
+/** Imports a package that the user may have installed. */
+export type PackageLoader = (specifier: string) => Promise<unknown>;
+
+/** How to start one engine. */
+export interface EngineCandidate {
+  readonly name: EngineName;
+  /** Name under which tfjs knows it. */
+  readonly backend: string;
+  readonly description: string;
+  /** What a user can do where it does not start. */
+  readonly remedy: string;
+  start(load: PackageLoader): Promise<void>;
+}
+
+/** The engines of Node, best first. */
+export const engineCandidates: readonly EngineCandidate[] = [
+  {
+    name: 'tensorflow-gpu',
+    backend: 'tensorflow',
+    description: 'TensorFlow on an NVIDIA GPU (@tensorflow/tfjs-node-gpu)',
+    remedy: 'npm install @tensorflow/tfjs-node-gpu, on Linux with CUDA 11.2 and cuDNN 8; its install script downloads a library',
+    start: (load) => startTensorflow('@tensorflow/tfjs-node-gpu', load),
+  },
+  {
+    name: 'tensorflow',
+    backend: 'tensorflow',
+    description: 'TensorFlow on the CPU (@tensorflow/tfjs-node)',
+    remedy: 'npm install @tensorflow/tfjs-node, with Node 22 at most; its install script downloads a library',
+    start: (load) => startTensorflow('@tensorflow/tfjs-node', load),
+  },
+  {
+    name: 'wasm',
+    backend: 'wasm',
+    description: 'WebAssembly with SIMD, one thread (tfjs-backend-wasm with our training kernels)',
+    remedy: 'reinstall the dependencies: it is part of them',
+    start: startWasm,
+  },
+  {
+    name: 'cpu',
+    backend: 'cpu',
+    description: 'plain JavaScript (tfjs-backend-cpu), right but slow',
+    remedy: 'reinstall the dependencies: it is part of them',
+    start: startCpu,
+  },
+];
+
+async function startTensorflow(packageName: string, load: PackageLoader): Promise<void> {
+  await load(packageName);
+  // With a tfjs-core of its own, the package registers its backend there; setBackend would name only the missing backend.
+  if (tf.findBackendFactory('tensorflow') === null || !(await tf.setBackend('tensorflow'))) {
+    throw new Error(`${packageName} was imported but registered no backend that starts`);
+  }
+  await tf.ready();
+}
+
+async function startCpu(): Promise<void> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend('cpu');
+  await tf.ready();
+}

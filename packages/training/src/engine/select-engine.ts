@@ -1,0 +1,58 @@
+// In Node only this package registers the gradients of tfjs-core's operations.
+import '@tensorflow/tfjs-layers';
+
+import { EngineError } from '../errors.ts';
+import { engineCandidates, engineNames, type EngineName, type PackageLoader } from './engine-candidates.ts';
+import { loadPackage } from './load-package.ts';
+import { type EngineAttempt, tryEngine } from './try-engine.ts';
+
+/** The engine in use, and how it was come to. */
+export interface Engine {
+  readonly name: EngineName;
+  /** Name under which tfjs knows it, for `tf.setBackend`. */
+  readonly backend: string;
+  readonly description: string;
+  /** What was tried, in order; the last is this engine. */
+  readonly attempts: readonly EngineAttempt[];
+}
+
+/** Options of {@link selectEngine}. */
+export interface SelectEngineOptions {
+  /** An engine's name, or `auto` for the first that works; default: the environment's `CROSSMODAL_ENGINE`, or `auto`. */
+  readonly engine?: EngineName | 'auto';
+  /** Imports the optional packages; default: from beside Crossmodal or the current folder. */
+  readonly load?: PackageLoader;
+}
+
+/**
+ * Makes tfjs use the best engine that really works here: TensorFlow on a GPU, TensorFlow on the CPU, WebAssembly,
+ * plain JavaScript. An engine works if it starts and computes the right gradients in a small check.
+ *
+ * @returns The engine, and why the better ones were not taken.
+ * @throws EngineError If the engine that was named does not work, with reason and remedy, or there is none of that name.
+ *
+ * @example
+ * ```ts
+ * import { selectEngine } from '@crossmodal/training/engine';
+ *
+ * const engine = await selectEngine({ engine: 'wasm' });
+ * console.log(engine.name, engine.attempts.length); // wasm 1
+ * ```
+ */
+export async function selectEngine({ engine, load = loadPackage }: SelectEngineOptions = {}): Promise<Engine> {
+  const wanted = engine ?? process.env.CROSSMODAL_ENGINE ?? 'auto';
+  const candidates = engineCandidates.filter(({ name }) => wanted === 'auto' || name === wanted);
+  if (candidates.length === 0) {
+    throw new EngineError(`selectEngine: engine is ${wanted}; expected auto, ${engineNames.join(', ')}`);
+  }
+  const attempts: EngineAttempt[] = [];
+  for (const candidate of candidates) {
+    const attempt = await tryEngine(candidate, load);
+    attempts.push(attempt);
+    if (attempt.outcome === 'works') {
+      return { name: candidate.name, backend: candidate.backend, description: candidate.description, attempts };
+    }
+  }
+  const reasons = attempts.map(({ engine: name, reason, remedy }) => `${name}: ${reason}. Remedy: ${remedy}`);
+  throw new EngineError(`selectEngine: engine ${wanted} does not work here. ${reasons.join('; ')}`);
+}

@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import { checkEngine } from './check-engine.ts';
+import type { EngineCandidate, EngineName, PackageLoader } from './engine-candidates.ts';
+import { isMissing } from './load-package.ts';
+
+/** What came of starting an engine. */
+export interface EngineAttempt {
+  readonly engine: EngineName;
+  readonly description: string;
+  /** `missing`: its package is not installed. `failed`: it is there and does not start, or computes wrongly. */
+  readonly outcome: 'works' | 'missing' | 'failed';
+  /** Why it does not work. */
+  readonly reason?: string;
+  /** What would make it work. */
+  readonly remedy?: string;
+}
+
+/** Starts an engine and checks that it trains; never throws. */
+export async function tryEngine(candidate: EngineCandidate, load: PackageLoader): Promise<EngineAttempt> {
+  const { name: engine, description, remedy } = candidate;
+  try {
+    // Without this, tfjs advertises another package on the first use of its cpu backend.
+    tf.env().set('PROD', true);
+    await candidate.start(load);
+    await checkEngine();
+    return { engine, description, outcome: 'works' };
+  } catch (error) {
+    const specifier = { 'tensorflow-gpu': '@tensorflow/tfjs-node-gpu', tensorflow: '@tensorflow/tfjs-node', wasm: '', cpu: '' }[engine];
+    if (specifier && isMissing(error, specifier)) {
+      return { engine, description, outcome: 'missing', reason: `${specifier} is not installed`, remedy };
+    }
+    const [reason] = String((error as Error).message ?? error).split('\n');
+    return { engine, description, outcome: 'failed', reason, remedy };
+  }
+}

@@ -1,0 +1,12 @@
+export { Adam } from './adam.ts';
+export { atomicWrite } from './atomic-write.ts';
+export { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { CheckpointError, CrossmodalError, DivergenceError, EngineError, OutOfRangeError } from './errors.ts';
+export type { ErrorCode } from './errors.ts';
+export { learningRateAt } from './learning-rate-at.ts';
+export type { LearningRateOptions, Schedule } from './learning-rate-at.ts';
+export { MetricsLog } from './metrics-log.ts';
+export type { MetricsRecord } from './metrics-log.ts';
+export { train } from './train.ts';
+export type { ShuffleSource, StepReport, TrainingOutcome, TrainingTask, TrainOptions } from './train.ts';
+export type { TrainingState } from './training-state.ts';

