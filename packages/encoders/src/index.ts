@@ -8,6 +8,8 @@ export type { ErrorCode } from './errors.ts';
 export { heUniform } from './he-uniform.ts';
 export { lenetEncoder } from './lenet-encoder.ts';
 export type { LenetEncoderOptions } from './lenet-encoder.ts';
+export { linearEncoder } from './linear-encoder.ts';
+export type { LinearEncoderOptions } from './linear-encoder.ts';
 export { loadEncoder } from './load-encoder.ts';
 export { oneHotEncoder } from './one-hot-encoder.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';

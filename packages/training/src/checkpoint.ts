@@ -48,8 +48,7 @@ export function readCheckpoint(path: string, { fingerprint }: { fingerprint?: st
     new CheckpointError(`readCheckpoint: ${path} cannot be read (${(cause as Error).message}); remove it to start anew`, { cause });
   let decoded: ReturnType<typeof decodeSafetensors>;
   try {
-    // No Buffer, whose `slice` shares memory where that of other typed arrays copies.
-    decoded = decodeSafetensors(new Uint8Array(readFileSync(path)), { name: path });
+    decoded = decodeSafetensors(readFileSync(path), { name: path });
   } catch (cause) {
     throw unreadable(cause);
   }

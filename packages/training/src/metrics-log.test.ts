@@ -48,6 +48,12 @@ describe('MetricsLog', () => {
     expect(MetricsLog.read(join(folder, 'empty'))).toEqual([]);
   });
 
+  it('names the file and the line that is damaged', () => {
+    const file = logged();
+    appendFileSync(file, '{"step":\n');
+    expect(() => MetricsLog.read(file)).toThrow(new RegExp(`line 5 of ${file} is not JSON`));
+  });
+
   it('continues a file', () => {
     const file = logged();
     new MetricsLog(file).write({ step: 5 });

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
 import { atomicWrite } from './atomic-write.ts';
+import { CheckpointError } from './errors.ts';
 
 /** One line of a metrics file. */
 export type MetricsRecord = Readonly<Record<string, string | number | boolean | null>>;
@@ -38,10 +39,20 @@ export class MetricsLog {
     appendFileSync(this.#path, `${JSON.stringify(record)}\n`);
   }
 
-  /** The whole lines of a file; none if it does not exist. */
+  /**
+   * The whole lines of a file; none if it does not exist.
+   *
+   * @throws CheckpointError If a line is not JSON.
+   */
   static read(path: string): MetricsRecord[] {
     if (!existsSync(path)) return [];
     // Every whole line ends in a newline, so what follows the last one was cut short.
-    return readFileSync(path, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as MetricsRecord);
+    return readFileSync(path, 'utf8').split('\n').slice(0, -1).map((line, index) => {
+      try {
+        return JSON.parse(line) as MetricsRecord;
+      } catch (cause) {
+        throw new CheckpointError(`MetricsLog.read: line ${index + 1} of ${path} is not JSON; remove that line`, { cause });
+      }
+    });
   }
 }

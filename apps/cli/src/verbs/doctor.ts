@@ -5,8 +5,8 @@ import { type EngineProbe, probeEngines } from '@crossmodal/training/engine';
 import type { Command } from 'commander';
 
 import { bundledMnistDirectory } from '../experiments/mnist/mnist-data.ts';
-import { versions } from '../experiments/mnist/result.ts';
 import type { Terminal } from '../terminal.ts';
+import { versions } from '../versions.ts';
 
 /** `crossmodal doctor`: what this machine has, which engines work, why the others do not, and how fast they are. */
 export async function doctorVerb(command: Command, terminal: Terminal): Promise<void> {

@@ -5,12 +5,13 @@ import type { Engine } from '@crossmodal/training/engine';
 import { formatPercent, formatTable } from '../../format.ts';
 import type { RunFolder } from '../../run-folder.ts';
 import type { Terminal } from '../../terminal.ts';
+import { versions } from '../../versions.ts';
 import { evaluateObjective, type ObjectiveEvaluation } from './evaluate-objective.ts';
 import type { MnistData } from './mnist-data.ts';
 import { classes } from './model.ts';
 import type { ObjectiveName } from './objectives.ts';
 import { mnistReport } from './report-mnist.ts';
-import { type MnistResult, versions, writeResult } from './result.ts';
+import { type MnistResult, writeResult } from './result.ts';
 
 /** Evaluates every loss of a trained run and writes `result.json` and `report.html`. */
 export async function evaluateMnist(

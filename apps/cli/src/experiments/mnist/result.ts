@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
 import { atomicWrite } from '@crossmodal/training';
-import * as tf from '@tensorflow/tfjs-core';
 
 import { UsageError } from '../../errors.ts';
 import type { RunFolder } from '../../run-folder.ts';
+import type { Versions } from '../../versions.ts';
 import type { ObjectiveResult } from './evaluate-objective.ts';
 import type { ObjectiveName } from './objectives.ts';
 
@@ -15,19 +14,13 @@ export interface MnistResult {
   readonly profile: string;
   readonly seed: number;
   readonly engine: string;
-  readonly versions: { readonly crossmodal: string; readonly tfjs: string; readonly node: string };
+  readonly versions: Versions;
   readonly images: { readonly train: number; readonly test: number };
   /** Frequencies of the labels among the training images, μ_v. */
   readonly labelMarginal: readonly number[];
   readonly losses: Readonly<Partial<Record<ObjectiveName, ObjectiveResult>>>;
   /** How long it took and the most memory it held; null where only the evaluation was run. */
   readonly cost: { readonly trainingSeconds: number | null; readonly evaluationSeconds: number; readonly peakMemoryMegabytes: number };
-}
-
-/** Versions of what computes. */
-export function versions(): MnistResult['versions'] {
-  const { version } = createRequire(import.meta.url)('crossmodal/package.json') as { version: string };
-  return { crossmodal: version, tfjs: tf.version_core, node: process.versions.node };
 }
 
 export function writeResult(run: RunFolder, result: MnistResult): void {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { heapView, release, transposed, wasmKernel, type WasmKernel } from './wasm-kernel.ts';
 
 /**
- * The gradient of a convolution with respect to its input, about four times as fast as the one of tfjs-backend-wasm 4.22.
+ * The gradient of a convolution with respect to its input, two to five times as fast as that of tfjs-backend-wasm 4.22.
  *
  * It is the convolution of dy, with s − 1 zeros between its entries for a stride s, with the filter turned by 180°
  * and its channels exchanged. So XNNPACK's convolution does the work.

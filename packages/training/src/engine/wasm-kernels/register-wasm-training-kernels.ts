@@ -12,12 +12,21 @@ let registered = false;
 
 /**
  * Makes tfjs-backend-wasm able to train: supplies the kernel that it lacks (`Conv2DBackpropFilter`), corrects those
- * that are silently wrong (`MaxPoolGrad`, `OneHot` of other types than int32, `Conv2D` and `FusedConv2D`
- * with strides wider than the filter) and speeds up those that are slow in a backward
- * pass (`Conv2DBackpropInput`; `BatchMatMul` and `_FusedMatMul` with transposed operands).
+ * that are silently wrong (`MaxPoolGrad`, `OneHot` of other types than int32, `Conv2D` and `FusedConv2D` with strides
+ * wider than the filter) and speeds up those that are slow in a backward pass (`Conv2DBackpropInput`; `BatchMatMul` and
+ * `_FusedMatMul` with transposed operands).
  *
- * Call it after `@tensorflow/tfjs-backend-wasm` is imported, before or after the backend starts; calling it again does
- * nothing.
+ * `selectEngine` does this by itself. Calling it again does nothing.
+ *
+ * @example
+ * ```ts
+ * import '@tensorflow/tfjs-backend-wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { registerWasmTrainingKernels } from '@crossmodal/training/engine';
+ *
+ * registerWasmTrainingKernels();
+ * console.log(tf.getKernel('Conv2DBackpropFilter', 'wasm') !== undefined); // true
+ * ```
  */
 export function registerWasmTrainingKernels(): void {
   if (registered) return;

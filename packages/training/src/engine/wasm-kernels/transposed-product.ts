@@ -4,7 +4,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { release, transposed, type WasmKernel } from './wasm-kernel.ts';
 
 /**
- * Matrix products with transposed operands, some ten times as fast as in tfjs-backend-wasm 4.22 (four times for small ones).
+ * Matrix products with transposed operands, four to twelve times as fast as in tfjs-backend-wasm 4.22.
  *
  * The backend hands only products without transposes to XNNPACK; every gradient of a linear layer has one. A transpose
  * costs little beside the product, so the operands are transposed first.
