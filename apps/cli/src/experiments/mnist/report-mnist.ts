@@ -10,13 +10,12 @@ import {
   metricsTable,
   probabilityBars,
   reliabilityDiagram,
-  renderSvg,
-  type ReportFigure,
   type ReportSection,
 } from '@crossmodal/plots';
 import { entropy } from '@crossmodal/theory';
 import { MetricsLog } from '@crossmodal/training';
 
+import { drawn } from '../../drawn.ts';
 import { formatDuration, formatPercent } from '../../format.ts';
 import type { RunFolder } from '../../run-folder.ts';
 import type { GenerationResult, ObjectiveEvaluation } from './evaluate-objective.ts';
@@ -33,7 +32,6 @@ export async function mnistReport(
 ): Promise<string> {
   const models = [...evaluations].map(([name, evaluation]) => ({ name, ...evaluation }));
   const { batchSize } = run.config.training;
-  const { losses: _, ...settings } = run.config;
   const sections: ReportSection[] = [
     {
       heading: 'Results',
@@ -95,7 +93,7 @@ export async function mnistReport(
       heading: 'Settings',
       html: metricsTable({
         columns: [{ key: 'setting', label: 'setting' }, { key: 'value', label: 'value' }],
-        rows: [...flattened(settings), ...flattened({ engine: result.engine, versions: result.versions, cost: costs(result) })],
+        rows: [...flattened(run.config), ...flattened({ engine: result.engine, versions: result.versions, cost: costs(result) })],
       }),
     },
   ];
@@ -234,8 +232,4 @@ function flattened(section: Readonly<Record<string, unknown>>, prefix: string = 
       ? flattened(value as Record<string, unknown>, `${prefix}${key}.`)
       : [{ setting: `${prefix}${key}`, value: value === null ? 'default' : String(value) }],
   );
-}
-
-async function drawn(figure: Figure): Promise<ReportFigure> {
-  return { svg: await renderSvg(figure), title: figure.title, caption: figure.caption };
 }

@@ -33,11 +33,6 @@ export function release(backend: BackendWasm, ...temporaries: tf.TensorInfo[]): 
   for (const { dataId } of temporaries) backend.disposeData(dataId);
 }
 
-/** The same data under another shape; shares the data id, so release only one of the two. */
-export function reshaped({ dataId, dtype }: tf.TensorInfo, shape: number[]): tf.TensorInfo {
-  return { dataId, dtype, shape };
-}
-
 /** A transposed copy, by the backend's own kernel. */
 export function transposed(backend: BackendWasm, x: tf.TensorInfo, perm: number[]): tf.TensorInfo {
   return wasmKernel('Transpose')({ inputs: { x }, attrs: { perm }, backend });

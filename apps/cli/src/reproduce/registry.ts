@@ -1,0 +1,27 @@
+import type { Reproduction } from './reproduction.ts';
+
+/** An experiment by name, loaded when it is run. */
+export interface ReproductionEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  load(): Promise<Pick<Reproduction, 'run'>>;
+}
+
+const PAPER = 'Baptista, Stuart and Tran 2025';
+
+/** Every experiment that `crossmodal reproduce` knows. */
+export const reproductions: readonly ReproductionEntry[] = [
+  {
+    name: 'gaussian2d',
+    title: 'A two-dimensional Gaussian under every tilting and loss (figures 1 to 6)',
+    source: `${PAPER}, section 5.4`,
+    load: async () => (await import('./gaussian2d.ts')).gaussian2d,
+  },
+  {
+    name: 'gp',
+    title: 'A Gaussian process and its coefficients: embedding, batch and sample size (figures 7 to 10)',
+    source: `${PAPER}, section 6.1`,
+    load: async () => (await import('./gp.ts')).gp,
+  },
+];

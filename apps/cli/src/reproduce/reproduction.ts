@@ -1,0 +1,64 @@
+import type { ReportSection } from '@crossmodal/plots';
+
+import type { Terminal } from '../terminal.ts';
+
+/** One number of a paper or of its theory, beside ours. */
+export interface Check {
+  readonly name: string;
+  /** Where the expected value is from. */
+  readonly source: 'theory' | 'paper';
+  /** A value with a tolerance, or a bound that ours must keep. */
+  readonly expected: { readonly value: number; readonly tolerance: number } | { readonly atMost: number } | { readonly atLeast: number };
+  readonly ours: number;
+}
+
+/** What a reproduction is given. */
+export interface ReproductionContext {
+  readonly profile: 'quick' | 'paper';
+  readonly seed: number;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** What a reproduction found. */
+export interface Findings {
+  readonly checks: readonly Check[];
+  readonly sections: readonly ReportSection[];
+}
+
+/** One experiment of a paper that the command repeats. */
+export interface Reproduction {
+  readonly name: string;
+  readonly title: string;
+  /** Paper and section. */
+  readonly source: string;
+  run(context: ReproductionContext): Promise<Findings>;
+}
+
+/** Whether ours keeps what is expected. */
+export function holds({ expected, ours }: Check): boolean {
+  if ('value' in expected) return Math.abs(ours - expected.value) <= expected.tolerance;
+  return 'atMost' in expected ? ours <= expected.atMost : ours >= expected.atLeast;
+}
+
+/** The checks as rows of text: name, expected value, ours, tolerance, verdict. */
+export function checkRows(checks: readonly Check[]): string[][] {
+  return checks.map((check) => {
+    const { expected, ours, source } = check;
+    const verdict = holds(check) ? 'holds' : 'FAILS';
+    if ('value' in expected) {
+      const places = decimals(expected.tolerance);
+      return [check.name, `${expected.value.toFixed(places)} (${source})`, ours.toFixed(places), expected.tolerance.toExponential(0), verdict];
+    }
+    const [sign, bound] = 'atMost' in expected ? ['≤', expected.atMost] : ['≥', expected.atLeast];
+    return [check.name, `${sign} ${bound.toFixed(6)} (${source})`, ours.toFixed(6), '–', verdict];
+  });
+}
+
+/** Heads of the columns of {@link checkRows}. */
+export const checkHeader = ['quantity', 'expected', 'ours', 'tolerance', 'verdict'];
+
+/** Decimal places that show a tolerance. */
+function decimals(tolerance: number): number {
+  return Math.min(12, Math.max(4, Math.ceil(-Math.log10(tolerance)) + 1));
+}
