@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { atomicWrite } from '@crossmodal/training';
@@ -6,6 +6,7 @@ import { atomicWrite } from '@crossmodal/training';
 import type { MnistConfig } from './config/mnist-config.ts';
 import { parseConfig } from './config/resolve-config.ts';
 import { UsageError } from './errors.ts';
+import { readJson } from './read-json.ts';
 
 /** The folder of one run and the names of what lies in it. */
 export interface RunFolder {
@@ -33,7 +34,7 @@ export function openRunFolder(path: string): RunFolder {
   if (!existsSync(file)) {
     throw new UsageError(`${path} is not the folder of a run (it has no config.json); expected one that crossmodal train wrote, such as runs/mnist-1`);
   }
-  return runFolder(path, parseConfig(JSON.parse(readFileSync(file, 'utf8')), file));
+  return runFolder(path, parseConfig(readJson(file), file));
 }
 
 function runFolder(path: string, config: MnistConfig): RunFolder {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -46,11 +46,27 @@ describe('crossmodal', () => {
     expect(output).toBe('');
   });
 
-  it('refuses a data folder without images before any run folder is written to', async () => {
+  it('refuses a data folder without images before any run folder is made', async () => {
     const folder = temporaryFolder();
     const { code, said } = await runInProcess(['train', 'mnist', '--out', join(folder, 'run'), '--mnist-directory', folder]);
     expect(code).toBe(1);
     expect(said).toMatch(/train-images-idx3-ubyte/);
+    expect(existsSync(join(folder, 'run'))).toBe(false);
+  });
+
+  it('refuses fewer training images than show every label', async () => {
+    const { code, said } = await runInProcess(['train', 'mnist', '--out', join(temporaryFolder(), 'run'), '--train-images', '10']);
+    expect(code).toBe(2);
+    // The first ten labels are 5 0 4 1 9 2 1 3 1 4.
+    expect(said).toMatch(/data\.trainImages is 10: none of these images shows a 6/);
+  });
+
+  it('names the file of a run that is damaged', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'config.json'), '{ "seed": ');
+    const { code, said } = await runInProcess(['evaluate', folder]);
+    expect(code).toBe(2);
+    expect(said).toContain(`${join(folder, 'config.json')} cannot be read`);
   });
 
   it('names the setting of a configuration file that it does not know', async () => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-import { type LabelledImages, takeImages } from '@crossmodal/datasets';
+import { classFrequencies, type LabelledImages, takeImages } from '@crossmodal/datasets';
 import { loadMnist } from '@crossmodal/datasets/mnist';
 
 import type { MnistConfig } from '../../config/mnist-config.ts';
@@ -25,7 +25,12 @@ export async function readMnistData({ mnistDirectory, trainImages, testImages }:
   if (train.rows !== 28 || train.columns !== 28) {
     throw new UsageError(`data.mnistDirectory ${directory} holds images of ${train.rows} x ${train.columns} pixels; LeNet takes 28 x 28`);
   }
-  return { train: first(train, trainImages), test: first(test, testImages) };
+  const chosen = { train: first(train, trainImages), test: first(test, testImages) };
+  const absent = classFrequencies(chosen.train.labels, chosen.train.classes).indexOf(0);
+  if (absent >= 0) {
+    throw new UsageError(`data.trainImages is ${trainImages ?? 'all'}: none of these images shows a ${absent}; expected enough of them to show every label`);
+  }
+  return chosen;
 }
 
 function first(images: LabelledImages, count: number | null): LabelledImages {

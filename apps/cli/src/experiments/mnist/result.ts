@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 
 import { atomicWrite } from '@crossmodal/training';
 
 import { UsageError } from '../../errors.ts';
+import { readJson } from '../../read-json.ts';
 import type { RunFolder } from '../../run-folder.ts';
 import type { Versions } from '../../versions.ts';
 import type { ObjectiveResult } from './evaluate-objective.ts';
@@ -32,5 +33,5 @@ export function readResult(run: RunFolder): MnistResult {
   if (!existsSync(run.result)) {
     throw new UsageError(`${run.path} has no result.json; finish the run with: crossmodal train --resume ${run.path}`);
   }
-  return JSON.parse(readFileSync(run.result, 'utf8')) as MnistResult;
+  return readJson(run.result) as MnistResult;
 }

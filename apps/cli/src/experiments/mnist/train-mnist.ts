@@ -4,8 +4,8 @@ import type { Engine } from '@crossmodal/training/engine';
 import { InterruptedError } from '../../errors.ts';
 import type { RunFolder } from '../../run-folder.ts';
 import type { Terminal } from '../../terminal.ts';
-import { readMnistData } from './mnist-data.ts';
 import { evaluateMnist } from './evaluate-mnist.ts';
+import type { MnistData } from './mnist-data.ts';
 import { progressReporter } from './progress-reporter.ts';
 import type { MnistResult } from './result.ts';
 import { savedStep, stepsOf, trainObjective } from './train-objective.ts';
@@ -17,10 +17,10 @@ import { savedStep, stepsOf, trainObjective } from './train-objective.ts';
  */
 export async function trainMnist(
   run: RunFolder,
+  data: MnistData,
   { engine, terminal, signal }: { engine: Engine; terminal: Terminal; signal: AbortSignal },
 ): Promise<MnistResult> {
   const { losses, training } = run.config;
-  const data = await readMnistData(run.config.data);
   const saved = new Map(losses.map((objective) => [objective, savedStep(objective, run)]));
   const totalSteps = stepsOf(data, run);
   // Lines after the checkpoint are of steps that will be made again.
