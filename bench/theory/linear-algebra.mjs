@@ -30,6 +30,7 @@ scipy where a Python has them. All take turns, each task once a round; times are
   --dimension   of u and of v, and of the square matrices
   --samples     paired samples behind the solution
   --rank        of the truncated decompositions; 32
+  --power-iterations   of theirs; 2. More bring flat spectra closer to the whole decomposition
   --rounds      turns of each case
   --kernels     of typed-array, wasm-simd and system-blas, separated by commas
   --threads     of the system's library; its own choice by default
@@ -52,6 +53,7 @@ const { values } = parseArgs({
     dimension: { type: 'string' },
     samples: { type: 'string' },
     rank: { type: 'string', default: '32' },
+    'power-iterations': { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },
     kernels: { type: 'string', default: Object.keys(KERNELS).join(',') },
     threads: { type: 'string' },
@@ -71,6 +73,7 @@ if (values.help) {
     dimension: integer('dimension', values.dimension ?? (values.large ? LARGE.dimension : 1000)),
     samples: integer('samples', values.samples ?? (values.large ? LARGE.samples : 4000)),
     rank: integer('rank', values.rank),
+    powerIterations: integer('power-iterations', values['power-iterations']),
     rounds: integer('rounds', values.rounds),
     threads: values.threads === undefined ? undefined : integer('threads', values.threads),
     kernels: values.kernels.split(','),
@@ -117,7 +120,7 @@ async function readMatrix(folder, name, columns) {
 }
 
 async function benchmark(settings, folder) {
-  const { dimension, rank, rounds } = settings;
+  const { dimension, rank, powerIterations, rounds } = settings;
   const [a, u, v] = await Promise.all(['a', 'u', 'v'].map((name) => readMatrix(folder, name, dimension)));
   const positive = matrixProduct(a, a, { transposeB: true });
   for (let i = 0; i < dimension; i++) positive.data[i * (dimension + 1)] += dimension;
@@ -131,9 +134,9 @@ async function benchmark(settings, folder) {
     add('product', name, timed(() => matrixProduct(a, a, here).data.subarray(0, rank)), own);
     add('Cholesky', name, timed(() => diagonal(cholesky(positive, here)).subarray(0, rank)), own);
     add('eigenvectors', name, timed(() => symmetricEigen(positive, here).values.subarray(0, rank)), own);
-    add(`SVD, rank ${rank}`, name, timed(() => truncatedSvd(a, { ...here, rank, random: createRandom(1) }).sigma), own);
+    add(`SVD, rank ${rank}`, name, timed(() => truncatedSvd(a, { ...here, rank, powerIterations, random: createRandom(1) }).sigma), own);
     if (kernel.svd) add('SVD, whole', name, timed(() => kernel.svd(a).sigma.subarray(0, rank)));
-    add(`solution, rank ${rank}`, name, timed(() => solution(u, v, { kernel, rank }).sigma), own);
+    add(`solution, rank ${rank}`, name, timed(() => solution(u, v, { kernel, rank, powerIterations }).sigma), own);
   }
   if (values['ml-matrix']) {
     const { CholeskyDecomposition, EigenvalueDecomposition, Matrix, SingularValueDecomposition } = mlMatrix();
@@ -157,10 +160,10 @@ async function benchmark(settings, folder) {
 }
 
 /** The rank-32 solution from samples, as a user of the package computes it. */
-function solution(u, v, { kernel, rank }) {
+function solution(u, v, { kernel, rank, powerIterations }) {
   const moments = new MomentAccumulator({ dimensionU: u.columns, dimensionV: v.columns, kernel });
   moments.add(u, v);
-  return truncatedCca({ ...moments.covariances(), rank, random: createRandom(1), kernel });
+  return truncatedCca({ ...moments.covariances(), rank, powerIterations, random: createRandom(1), kernel });
 }
 
 function timed(action) {
@@ -200,16 +203,16 @@ async function takeTurns(cases, rounds) {
 async function solveOnce(settings, folder) {
   const [{ kernel }] = await workingKernels(settings);
   const [u, v] = await Promise.all(['u', 'v'].map((name) => readMatrix(folder, name, settings.dimension)));
-  const result = timed(() => solution(u, v, { kernel, rank: settings.rank }).sigma)();
+  const result = timed(() => solution(u, v, { ...settings, kernel }).sigma)();
   console.log(JSON.stringify({ ...result, peak: process.resourceUsage().maxRSS * 1024 }));
 }
 
 async function benchmarkLarge(settings, folder) {
   const cases = [];
   const add = (task, by, run) => cases.push({ task, by, run, rounds: 1, times: [] });
-  const { dimension, samples, rank, threads } = settings;
+  const { dimension, samples, rank, powerIterations, threads } = settings;
   for (const { name } of await workingKernels(settings)) {
-    const options = { dimension, samples, rank, kernels: name, solve: folder, ...(threads && { threads }) };
+    const options = { dimension, samples, rank, 'power-iterations': powerIterations, kernels: name, solve: folder, ...(threads && { threads }) };
     const flags = Object.entries(options).map(([flag, value]) => `--${flag}=${value}`);
     add(`solution, rank ${rank}`, name, async () => {
       const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -236,10 +239,10 @@ async function benchmarkLarge(settings, folder) {
 }
 
 /** Numpy and scipy in a process of theirs that answers task by task; `undefined`, and a line that says so, without. */
-async function startPeer({ dimension, samples, rank }, folder) {
+async function startPeer({ dimension, samples, rank, powerIterations }, folder) {
   if (values.python === 'none') return undefined;
   const script = fileURLToPath(new URL('peer.py', import.meta.url));
-  const child = spawn(values.python, [script, dimension, samples, rank, folder].map(String), { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(values.python, [script, dimension, samples, rank, powerIterations, folder].map(String), { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';
   child.stderr.on('data', (text) => (complaint += text));
   child.on('error', ({ message }) => (complaint = message));

@@ -1,7 +1,7 @@
 """The same tasks with numpy and scipy: reads one task a line, answers with one line of JSON.
 
-Started by linear-algebra.mjs with the dimension, the number of samples, the rank and a folder that holds a.bin, u.bin
-and v.bin, float64 by rows.
+Started by linear-algebra.mjs with the dimension, the number of samples, the rank, the number of power
+iterations and a folder that holds a.bin, u.bin and v.bin, float64 by rows.
 """
 
 import json
@@ -13,9 +13,9 @@ import numpy as np
 import scipy
 from scipy.linalg import cholesky, eigh, solve_triangular, svd
 
-dimension, samples, rank = (int(text) for text in sys.argv[1:4])
-folder = sys.argv[4]
-OVERSAMPLING, POWER_ITERATIONS = 10, 2
+dimension, samples, rank, power_iterations = (int(text) for text in sys.argv[1:5])
+folder = sys.argv[5]
+OVERSAMPLING = 10
 
 
 def read(name, columns=dimension):
@@ -25,7 +25,7 @@ def read(name, columns=dimension):
 def randomised(apply, apply_transposed, columns):
     """Halko, Martinsson and Tropp 2011, algorithms 4.4 and 5.1, without the estimate of the error."""
     q = np.linalg.qr(apply(np.random.default_rng(1).standard_normal((columns, rank + OVERSAMPLING))))[0]
-    for _ in range(POWER_ITERATIONS):
+    for _ in range(power_iterations):
         q = np.linalg.qr(apply_transposed(q))[0]
         q = np.linalg.qr(apply(q))[0]
     p, r = np.linalg.qr(apply_transposed(q))

@@ -11,6 +11,9 @@ export type SystemBlas =
 /** Names under which systems know OpenBLAS: Linux, with and without its development files, macOS and Windows. */
 const LIBRARIES = ['libopenblas.so.0', 'libopenblas.so', 'libopenblas.dylib', 'libopenblas.dll'];
 
+/** Named by a variable, so that a bundler for browsers does not go looking for it. */
+const OPTIONAL_PEER: string = 'koffi';
+
 /**
  * Loads the system's OpenBLAS with its LAPACK through the optional package `koffi`, and checks it: a product and every
  * decomposition must agree with their definitions, so that a library with integers of another width is refused.
@@ -38,7 +41,7 @@ export async function loadSystemBlas({
   let load: (path: string) => BlasLibrary;
   try {
     // Left to run time: bundlers for browsers cannot resolve what is not installed, and need not.
-    const koffi = await import(/* @vite-ignore */ /* webpackIgnore: true */ 'koffi');
+    const koffi = (await import(/* @vite-ignore */ /* webpackIgnore: true */ OPTIONAL_PEER)) as typeof import('koffi');
     load = (koffi.default ?? koffi).load;
   } catch (error) {
     return { kernel: undefined, reason: `the package koffi cannot be loaded: ${firstLine(error)}` };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { createRandom, type Covariances, type DenseMatrix, MomentAccumulator } from '../index.ts';
+import { createRandom, type Covariances, type DenseMatrix, empiricalPair, MomentAccumulator } from '../index.ts';
 
 const DIMENSIONS = { dimensionU: 4, dimensionV: 3 };
 const SEED = 20240612;
@@ -100,4 +100,33 @@ test('merging leaves the other as it is, and an empty one changes nothing', () =
   a.add(samples(7, 4, { seed: 9 }), samples(7, 3, { seed: 8 }));
   expect([a.count, b.count]).toEqual([12, 5]);
   expect(b.covariances()).toEqual(before);
+});
+
+describe('MomentAccumulator.pair', () => {
+  const rowsOf = ({ data, rows, columns }: DenseMatrix) => Array.from({ length: rows }, (_, i) => data.slice(i * columns, (i + 1) * columns));
+
+  test('is the empirical pair of all samples, for any split over batches and accumulators, with a ridge or without', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 39 }), fc.integer({ min: 0, max: 1000 }), fc.constantFrom(0, 0.3), (cut, seed, ridge) => {
+        const [u, v] = [samples(40, 4, { mean: 2, seed }), samples(40, 3, { mean: -1, seed: seed + 1 })];
+        const [first, second] = [new MomentAccumulator(DIMENSIONS), new MomentAccumulator(DIMENSIONS)];
+        first.add(slice(u, 0, cut), slice(v, 0, cut));
+        second.add(slice(u, cut, 40), slice(v, cut, 40));
+        first.merge(second);
+        const expected = empiricalPair(rowsOf(u), rowsOf(v), { ridge });
+        const pair = first.pair({ ridge });
+        expect(pair.mutualInformation).toBeCloseTo(expected.mutualInformation, 11);
+        for (const [at, sigma] of expected.sigma.entries()) expect(pair.sigma[at]).toBeCloseTo(sigma, 11);
+        for (const [at, mean] of expected.meanU.entries()) expect(pair.meanU[at]).toBeCloseTo(mean, 12);
+        expect(pair.Cuv.clone().sub(expected.Cuv).norm()).toBeLessThan(1e-12);
+      }),
+      { seed: SEED, numRuns: 50 },
+    );
+  });
+
+  test('refuses fewer samples than dimensions without a ridge', () => {
+    const moments = new MomentAccumulator(DIMENSIONS);
+    moments.add(samples(3, 4), samples(3, 3, { seed: 2 }));
+    expect(() => moments.pair()).toThrow(/MomentAccumulator\.pair.*give more samples, or a ridge/);
+  });
 });

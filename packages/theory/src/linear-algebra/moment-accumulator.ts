@@ -1,8 +1,11 @@
 import { OutOfRangeError, ShapeError } from '../errors.ts';
+import type { GaussianPair } from '../gaussian/gaussian-pair.ts';
+import { pairFromBlocks } from '../gaussian/pair-from-blocks.ts';
 import { checkInteger, checkMatrix } from './check-matrix.ts';
 import type { DenseMatrix } from './dense-matrix.ts';
 import type { LinearAlgebraKernel } from './linear-algebra-kernel.ts';
 import { portableKernel } from './portable-kernel.ts';
+import { toMatrix } from './to-matrix.ts';
 
 /** Samples by rows in one array, float32 or float64. */
 export interface SampleBatch {
@@ -142,6 +145,20 @@ export class MomentAccumulator {
       Cuv: { data: data.map((value) => value / this.#count), rows, columns },
       Cvv: symmetric(this.#Svv, this.#count, ridge),
     };
+  }
+
+  /**
+   * The Gaussian pair with the means and covariances so far: `empiricalPair` of all samples, without having them.
+   *
+   * @param options `ridge`: number ≥ 0 added to the diagonals of Cuu and Cvv; default 0.
+   * @throws What {@link covariances} throws.
+   * @throws NotPositiveDefiniteError If there are too few samples for the dimensions and no ridge.
+   * @throws DegenerateError If a part of u is a function of v on these samples.
+   */
+  pair({ ridge = 0 }: { ridge?: number } = {}): GaussianPair {
+    const { Cuu, Cuv, Cvv } = this.covariances({ ridge });
+    const blocks = { Cuu: toMatrix(Cuu), Cuv: toMatrix(Cuv), Cvv: toMatrix(Cvv) };
+    return pairFromBlocks('MomentAccumulator.pair', blocks, { meanU: this.meanU, meanV: this.meanV, remedy: 'give more samples, or a ridge' });
   }
 
   /** Adds the products of the rows, once the last one holds √(n₁ n₂/(n₁ + n₂)) δ, and moves the means. */
