@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import { OutOfRangeError, ShapeError } from './errors.ts';
+import { checkSquareLogits } from './checks/check-square-logits.ts';
+import { diagonal } from './fused/diagonal.ts';
+import { fusedOperation } from './fused/fused-operation.ts';
 import { checkLossWeights, type LossWeights } from './loss-weights.ts';
 
 /**
@@ -38,44 +40,23 @@ import { checkLossWeights, type LossWeights } from './loss-weights.ts';
  */
 export function conditionalLoss(logits: tf.Tensor2D, weights: LossWeights = {}): tf.Scalar {
   const { lambdaU, lambdaV } = checkLossWeights('conditionalLoss', weights);
-  const n = logits.shape[0];
-  if (logits.rank !== 2 || logits.shape[1] !== n || n < 2) {
-    throw new ShapeError(`conditionalLoss: logits is [${logits.shape}]; expected [n, n] with n >= 2`);
-  }
-  if (logits.dtype !== 'float32') {
-    throw new OutOfRangeError(`conditionalLoss: logits has type ${logits.dtype}; expected float32`);
-  }
-  return fused(lambdaU, lambdaV)(logits);
-}
-
-function fused(lambdaU: number, lambdaV: number): (logits: tf.Tensor2D) => tf.Scalar {
-  return tf.customGrad((logits, save) => {
-    const s = logits as tf.Tensor2D;
-    const n = s.shape[0];
-    const logN = Math.log(n);
-    const positives = tf.mean(diagonal(s));
-    const columnNormalisers = tf.logSumExp(s, 0, true);
-    const rowNormalisers = tf.logSumExp(s, 1, true);
+  const n = checkSquareLogits('conditionalLoss', logits);
+  return fusedOperation([logits], (save) => {
+    const positives = tf.mean(diagonal(logits));
+    const columnNormalisers = tf.logSumExp(logits, 0, true);
+    const rowNormalisers = tf.logSumExp(logits, 1, true);
     const halfU = tf.sub(tf.mean(columnNormalisers), positives);
     const halfV = tf.sub(tf.mean(rowNormalisers), positives);
     const mixed = tf.add(tf.mul(halfU, lambdaU / 2), tf.mul(halfV, lambdaV / 2));
-    const value = tf.sub(mixed, ((lambdaU + lambdaV) / 2) * logN) as tf.Scalar;
-    (save as (tensors: tf.Tensor[]) => void)([s, columnNormalisers, rowNormalisers]);
-
-    const gradFunc = (dy: tf.Scalar, saved: tf.Tensor[]) =>
-      tf.tidy(() => {
-        const [savedLogits, columns, rows] = saved;
+    save([logits, columnNormalisers, rowNormalisers]);
+    return {
+      value: tf.sub(mixed, ((lambdaU + lambdaV) / 2) * Math.log(n)) as tf.Scalar,
+      gradients: (dy, [s, columns, rows]) => {
         let gradient: tf.Tensor = tf.mul(tf.eye(n), -(lambdaU + lambdaV) / 2);
-        if (lambdaU > 0) gradient = tf.add(gradient, tf.mul(tf.exp(tf.sub(savedLogits, columns)), lambdaU / 2));
-        if (lambdaV > 0) gradient = tf.add(gradient, tf.mul(tf.exp(tf.sub(savedLogits, rows)), lambdaV / 2));
-        return tf.mul(gradient, tf.div(dy, n));
-      });
-    return { value, gradFunc: gradFunc as (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor };
-  }) as (logits: tf.Tensor2D) => tf.Scalar;
-}
-
-/** The paired logits S_ii, n numbers, without an n × n mask. */
-function diagonal(square: tf.Tensor2D): tf.Tensor1D {
-  const n = square.shape[0];
-  return tf.stridedSlice(tf.reshape(square, [n * n]), [0], [n * n], [n + 1]) as tf.Tensor1D;
+        if (lambdaU > 0) gradient = tf.add(gradient, tf.mul(tf.exp(tf.sub(s, columns)), lambdaU / 2));
+        if (lambdaV > 0) gradient = tf.add(gradient, tf.mul(tf.exp(tf.sub(s, rows)), lambdaV / 2));
+        return [tf.mul(gradient, tf.div(dy, n))];
+      },
+    };
+  });
 }

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import { OutOfRangeError, ShapeError } from './errors.ts';
+import { ShapeError } from './errors.ts';
+import { fusedOperation } from './fused/fused-operation.ts';
+import { labelLaw } from './labels/label-law.ts';
 import { checkLossWeights, type LossWeights } from './loss-weights.ts';
 
 /** Options of {@link labelledConditionalLoss}. */
@@ -64,62 +66,37 @@ export function labelledConditionalLoss(
   if (labels.dtype !== 'int32') {
     throw new ShapeError(`labelledConditionalLoss: labels has type ${labels.dtype}; expected int32`);
   }
-  const marginal = checkLabelMarginal(options.labelMarginal ?? 'batch', classes);
+  const { labelMarginal = 'batch' } = options;
+  const law = labelMarginal === 'batch' ? labelMarginal : labelLaw('labelledConditionalLoss', labelMarginal, classes);
 
   return tf.tidy(() => {
     // Cast, not `dtype: 'float32'`: tfjs-backend-wasm 4.22 writes the bits of integers there.
-    const indicator = tf.cast(tf.oneHot(labels, classes), 'float32') as tf.Tensor2D;
-    const frequencies = tf.mean(indicator, 0) as tf.Tensor1D;
-    const logMarginal = tf.log(marginal === 'batch' ? frequencies : tf.tensor1d(marginal)) as tf.Tensor1D;
-    return fused(lambdaU, lambdaV)(logits, indicator, frequencies, logMarginal);
-  });
-}
-
-function checkLabelMarginal(marginal: 'batch' | ArrayLike<number>, classes: number): 'batch' | number[] {
-  if (marginal === 'batch') return marginal;
-  if (marginal.length !== classes) {
-    throw new ShapeError(`labelledConditionalLoss: labelMarginal has ${marginal.length} entries; expected one for each of ${classes} classes`);
-  }
-  const entries = Array.from(marginal);
-  const sum = entries.reduce((total, p) => total + p, 0);
-  if (!entries.every((p) => p >= 0) || Math.abs(sum - 1) > 1e-6) {
-    throw new OutOfRangeError(`labelledConditionalLoss: labelMarginal is [${entries.join(', ')}]; expected numbers >= 0 that sum to 1`);
-  }
-  return entries;
-}
-
-type FusedLoss = (logits: tf.Tensor2D, indicator: tf.Tensor2D, frequencies: tf.Tensor1D, logMarginal: tf.Tensor1D) => tf.Scalar;
-
-/** Only the logits carry a gradient; the other three are functions of the labels, given so that `tidy` owns them. */
-function fused(lambdaU: number, lambdaV: number): FusedLoss {
-  return (logits, indicator, frequencies, logMarginal) => {
-    const n = logits.shape[0];
-    const operation = tf.customGrad((input, save) => {
-      const l = input as tf.Tensor2D;
-      const tilted = tf.add(l, logMarginal);
+    const indicator = tf.cast(tf.oneHot(labels, classes), 'float32');
+    const frequencies = tf.mean(indicator, 0);
+    const logLaw = tf.log(law === 'batch' ? frequencies : tf.tensor1d(law));
+    // Only the logits carry a gradient; the others are functions of the labels.
+    return fusedOperation([logits], (save) => {
+      const tilted = tf.add(logits, logLaw);
       const rowNormalisers = tf.logSumExp(tilted, 1, true);
-      const columnNormalisers = tf.logSumExp(l, 0, true);
-      const positives = tf.div(tf.sum(tf.mul(l, indicator)), n);
+      const columnNormalisers = tf.logSumExp(logits, 0, true);
+      const positives = tf.div(tf.sum(tf.mul(logits, indicator)), n);
       const halfU = tf.sub(tf.sum(tf.mul(frequencies, tf.sub(columnNormalisers, Math.log(n)))), positives);
       const halfV = tf.sub(tf.mean(rowNormalisers), positives);
-      const value = tf.add(tf.mul(halfU, lambdaU / 2), tf.mul(halfV, lambdaV / 2)) as tf.Scalar;
-      (save as (tensors: tf.Tensor[]) => void)([l, tilted, rowNormalisers, columnNormalisers, indicator, frequencies]);
-
-      const gradFunc = (dy: tf.Scalar, saved: tf.Tensor[]) =>
-        tf.tidy(() => {
-          const [savedLogits, savedTilted, rows, columns, savedIndicator, savedFrequencies] = saved;
+      save([logits, tilted, rowNormalisers, columnNormalisers, indicator, frequencies]);
+      return {
+        value: tf.add(tf.mul(halfU, lambdaU / 2), tf.mul(halfV, lambdaV / 2)) as tf.Scalar,
+        gradients: (dy, [l, savedTilted, rows, columns, savedIndicator, savedFrequencies]) => {
           let gradient: tf.Tensor = tf.mul(savedIndicator, -(lambdaU + lambdaV) / (2 * n));
           if (lambdaU > 0) {
-            const byRow = tf.mul(tf.exp(tf.sub(savedLogits, columns)), savedFrequencies);
-            gradient = tf.add(gradient, tf.mul(byRow, lambdaU / 2));
+            const byColumn = tf.mul(tf.exp(tf.sub(l, columns)), savedFrequencies);
+            gradient = tf.add(gradient, tf.mul(byColumn, lambdaU / 2));
           }
           if (lambdaV > 0) {
             gradient = tf.add(gradient, tf.mul(tf.exp(tf.sub(savedTilted, rows)), lambdaV / (2 * n)));
           }
-          return tf.mul(gradient, dy);
-        });
-      return { value, gradFunc: gradFunc as (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor };
+          return [tf.mul(gradient, dy)];
+        },
+      };
     });
-    return operation(logits) as tf.Scalar;
-  };
+  });
 }

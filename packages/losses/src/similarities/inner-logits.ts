@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import { OutOfRangeError, ShapeError } from './errors.ts';
+import { OutOfRangeError, ShapeError } from '../errors.ts';
 
 /** Options of {@link innerLogits}. */
 export interface InnerLogitsOptions {

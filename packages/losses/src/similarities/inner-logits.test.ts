@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '@crossmodal/theory';
 import { describe, expect, it } from 'vitest';
 
-import { finiteDifferences, maximumDifference, normalMatrix } from '../test/reference.ts';
-import { backends, useBackend } from '../test/use-backend.ts';
-import { innerLogits, OutOfRangeError, ShapeError } from './index.ts';
+import { finiteDifferences, maximumDifference, normalMatrix } from '../../test/reference.ts';
+import { backends, useBackend } from '../../test/use-backend.ts';
+import { innerLogits, OutOfRangeError, ShapeError } from '../index.ts';
 
 describe.each(backends)('innerLogits on %s', (backend) => {
   useBackend(backend);

@@ -1,0 +1,45 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+import { cosineLogits } from './cosine-logits.ts';
+import { innerLogits } from './inner-logits.ts';
+import { l2Logits } from './l2-logits.ts';
+
+/** Makes logits, rows u and columns v, the factor 1/τ included, from embeddings; anything of this type fits every loss. */
+export type Similarity = (zu: tf.Tensor2D, zv: tf.Tensor2D) => tf.Tensor2D;
+
+/** What every registered similarity may be given. */
+export interface SimilarityOptions {
+  /** Temperature τ > 0; default 1. */
+  readonly temperature?: number;
+}
+
+/** A similarity under its name. */
+export interface SimilarityEntry {
+  readonly name: string;
+  /** Where it comes from. */
+  readonly paper: string;
+  /** The similarity with its options fixed. */
+  create(options?: SimilarityOptions): Similarity;
+}
+
+/**
+ * The similarities by name: `similarities.cosine.create({ temperature: 0.07 })(zu, zv)`. One of your own is another
+ * {@link SimilarityEntry}: `{ ...similarities, mine: { name: 'mine', paper: '…', create: () => (zu, zv) => … } }`.
+ */
+export const similarities: Readonly<Record<'inner' | 'cosine' | 'l2', SimilarityEntry>> = {
+  inner: {
+    name: 'inner',
+    paper: 'Baptista, Stuart and Tran 2025, equation 25',
+    create: (options = {}) => (zu, zv) => innerLogits(zu, zv, options),
+  },
+  cosine: {
+    name: 'cosine',
+    paper: 'Baptista, Stuart and Tran 2025, equation 2',
+    create: (options = {}) => (zu, zv) => cosineLogits(zu, zv, options),
+  },
+  l2: {
+    name: 'l2',
+    paper: 'Baptista, Stuart and Tran 2025, equation 26',
+    create: (options = {}) => (zu, zv) => l2Logits(zu, zv, options),
+  },
+};

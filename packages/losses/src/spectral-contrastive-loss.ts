@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import { checkSquareLogits } from './checks/check-square-logits.ts';
+import { OutOfRangeError } from './errors.ts';
+import { diagonal } from './fused/diagonal.ts';
+import { fusedOperation } from './fused/fused-operation.ts';
+
+/** Options of {@link spectralContrastiveLoss}. */
+export interface SpectralContrastiveLossOptions {
+  /** Entries that stand for independent pairs: `'off-diagonal'` (default) without bias, `'all'` bounded from below. */
+  readonly negatives?: 'off-diagonal' | 'all';
+}
+
+/**
+ * The spectral contrastive loss (HaoChen, Wei, Gaidon and Ma 2021, equation 6), here for two modalities with logits
+ * S_ij = ⟨zu_i, zv_j⟩:
+ *
+ *   L = −(2/n) Σ_i S_ii + mean_{independent (i, j)} S_ij²,
+ *
+ * the mean over i ≠ j (`'off-diagonal'`, which has the population loss −2 E_μ s + E_{μ_u ⊗ μ_v} s² as its mean) or over
+ * all n² entries (`'all'`, which is the population loss of the empirical law).
+ *
+ * Gradient: ∂L/∂S = −(2/n) I + 2 S/(n(n − 1)) off the diagonal, or + 2 S/n² everywhere.
+ *
+ * Invariances: none of added functions or constants, for the *values* of S count; order of the pairs, exchange of u and
+ * v; a rotation of both embeddings. Chance level: −1, the least at constant logits, where S = 1. Bounds: the population
+ * loss is ≥ −1 − χ²(μ, μ_u ⊗ μ_v), with equality where S is the density ratio itself (not its log); `'all'` is ≥ −n, and
+ * `'off-diagonal'` has no bound in a batch of fixed S_ij = 0. With embeddings of dimension r the optimum is the r-th
+ * truncation of the whitened law μ/√(μ_u μ_v) (Eckart and Young), its largest singular functions: right for linear
+ * models on top and for low-rank canonical correlations.
+ *
+ * @param logits S, shape [n, n] with n ≥ 2: rows u, columns v, pairs on the diagonal.
+ * @param options Which entries are independent pairs.
+ * @returns The loss, a scalar without unit; differentiable in `logits`.
+ * @throws ShapeError If `logits` is not square or has fewer than two rows.
+ * @throws OutOfRangeError If the choice of negatives has another name.
+ *
+ * @example
+ * ```ts
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { spectralContrastiveLoss } from '@crossmodal/losses';
+ *
+ * const logits = tf.tensor2d([[2, 1], [0, 1]]);
+ * console.log(spectralContrastiveLoss(logits).dataSync()[0]); // -2.5
+ * console.log(spectralContrastiveLoss(logits, { negatives: 'all' }).dataSync()[0]); // -1.5
+ * ```
+ */
+export function spectralContrastiveLoss(
+  logits: tf.Tensor2D,
+  { negatives = 'off-diagonal' }: SpectralContrastiveLossOptions = {},
+): tf.Scalar {
+  const n = checkSquareLogits('spectralContrastiveLoss', logits);
+  if (negatives !== 'off-diagonal' && negatives !== 'all') {
+    throw new OutOfRangeError(`spectralContrastiveLoss: negatives is ${String(negatives)}; expected 'off-diagonal' or 'all'`);
+  }
+  const count = negatives === 'all' ? n * n : n * (n - 1);
+  return fusedOperation<tf.Scalar>([logits], (save) => {
+    const independent = negatives === 'all' ? logits : tf.mul(logits, tf.sub(1, tf.eye(n)));
+    const repelled = tf.div(tf.sum(tf.square(independent)), count);
+    save([independent]);
+    return {
+      value: tf.sub(repelled, tf.mul(tf.mean(diagonal(logits)), 2)) as tf.Scalar,
+      gradients: (dy, [saved]) => [tf.mul(tf.sub(tf.mul(saved, 2 / count), tf.mul(tf.eye(n), 2 / n)), dy)],
+    };
+  });
+}
