@@ -12,7 +12,7 @@ const dim = 3;
 const labels = () => tf.tensor1d([0, 0, 1, 1], 'int32');
 
 /** Each loss at its defaults, of a batch of four pairs. */
-const run: Record<LossName, (s: tf.Tensor2D, zu: tf.Tensor2D, zv: tf.Tensor2D) => tf.Scalar>> = {
+const run: Record<LossName, (s: tf.Tensor2D, zu: tf.Tensor2D, zv: tf.Tensor2D) => tf.Scalar> = {
   alignment: (_s, u, v) => api.alignmentLoss(u, v),
   'barlow-twins': (_s, u, v) => api.barlowTwinsLoss(u, v),
   clip: (s) => api.clipLoss(s),
