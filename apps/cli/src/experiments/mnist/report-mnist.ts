@@ -37,7 +37,7 @@ export async function mnistReport(
       heading: 'Results',
       paragraphs: [
         `LeNet links ${result.images.train.toLocaleString('en')} images of digits with their labels by three contrastive losses that differ only in what they predict: the label given the image, the image given the label, or both. All figures are on ${result.images.test.toLocaleString('en')} test images.`,
-        'A loss that predicts the label makes the best classifier. A loss that predicts the image spreads its draws over many images of a label: its effective sample size is the number of images that a draw really chooses from.',
+        'A loss that predicts the label makes the sharpest classifier (least entropy) and draws few images. A loss that predicts the image spreads its draws over many images of a label: its effective sample size is the number of images that a draw really chooses from.',
       ],
     },
     {
