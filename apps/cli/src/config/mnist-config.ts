@@ -8,7 +8,7 @@ const positiveInteger = z.int().positive();
 /** The configuration of `crossmodal train mnist`; its defaults are the quick profile. Every leaf is also a flag. */
 export const mnistConfigSchema = z.strictObject({
   experiment: z.literal('mnist').default('mnist').describe('What is trained: images of handwritten digits and their labels'),
-  profile: z.enum(['quick', 'paper']).default('quick').describe('Settings to start from: quick (minutes), paper (the settings of section 6.2, days on two cores)'),
+  profile: z.enum(['quick', 'paper']).default('quick').describe('Settings to start from: quick (minutes), paper (the settings of section 6.2, six hours on two cores)'),
   seed: z.int().min(0).max(2 ** 32 - 1).default(0).describe('Seed of the initial weights, the order of the data and the draws'),
   engine: z.enum(['auto', ...engineNames]).default('auto').describe('What computes; auto takes the fastest that works, see crossmodal doctor'),
   losses: z
