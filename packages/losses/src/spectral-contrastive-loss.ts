@@ -7,8 +7,8 @@ import { fusedOperation } from './fused/fused-operation.ts';
 
 /** Options of {@link spectralContrastiveLoss}. */
 export interface SpectralContrastiveLossOptions {
-  /** Entries that stand for independent pairs: `'off-diagonal'` (default) without bias, `'all'` bounded from below. */
-  readonly negatives?: 'off-diagonal' | 'all';
+  /** Entries that stand for independent pairs: `'offdiag'` (default) without bias, `'all'` bounded from below. */
+  readonly negatives?: 'offdiag' | 'all';
 }
 
 /**
@@ -17,7 +17,7 @@ export interface SpectralContrastiveLossOptions {
  *
  *   L = −(2/n) Σ_i S_ii + mean_{independent (i, j)} S_ij²,
  *
- * the mean over i ≠ j (`'off-diagonal'`, which has the population loss −2 E_μ s + E_{μ_u ⊗ μ_v} s² as its mean) or over
+ * the mean over i ≠ j (`'offdiag'`, which has the population loss −2 E_μ s + E_{μ_u ⊗ μ_v} s² as its mean) or over
  * all n² entries (`'all'`, which is the population loss of the empirical law).
  *
  * Gradient: ∂L/∂S = −(2/n) I + 2 S/(n(n − 1)) off the diagonal, or + 2 S/n² everywhere.
@@ -25,7 +25,7 @@ export interface SpectralContrastiveLossOptions {
  * Invariances: none of added functions or constants, for the *values* of S count; order of the pairs, exchange of u and
  * v; a rotation of both embeddings. Chance level: −1, the least at constant logits, where S = 1. Bounds: the population
  * loss is ≥ −1 − χ²(μ, μ_u ⊗ μ_v), with equality where S is the density ratio itself (not its log); `'all'` is ≥ −n, and
- * `'off-diagonal'` has no bound in a batch of fixed S_ij = 0. With embeddings of dimension r the optimum is the r-th
+ * `'offdiag'` has no bound in a batch, whose diagonal can grow while the rest is 0. With embeddings of dimension r the optimum is the r-th
  * truncation of the whitened law μ/√(μ_u μ_v) (Eckart and Young), its largest singular functions: right for linear
  * models on top and for low-rank canonical correlations.
  *
@@ -48,11 +48,11 @@ export interface SpectralContrastiveLossOptions {
  */
 export function spectralContrastiveLoss(
   logits: tf.Tensor2D,
-  { negatives = 'off-diagonal' }: SpectralContrastiveLossOptions = {},
+  { negatives = 'offdiag' }: SpectralContrastiveLossOptions = {},
 ): tf.Scalar {
   const n = checkSquareLogits('spectralContrastiveLoss', logits);
-  if (negatives !== 'off-diagonal' && negatives !== 'all') {
-    throw new OutOfRangeError(`spectralContrastiveLoss: negatives is ${String(negatives)}; expected 'off-diagonal' or 'all'`);
+  if (negatives !== 'offdiag' && negatives !== 'all') {
+    throw new OutOfRangeError(`spectralContrastiveLoss: negatives is ${String(negatives)}; expected 'offdiag' or 'all'`);
   }
   const count = negatives === 'all' ? n * n : n * (n - 1);
   return fusedOperation<tf.Scalar>([logits], (save) => {

@@ -62,7 +62,7 @@ const methods: readonly Method[] = [
   {
     name: 'L2, u given v',
     spec: { tilting: 'l2', loss: 'u|v' },
-    exact: { A: 0.8, loss: -0.2938933325, gainU: 2 / 3, varianceU: 5 / 6, marginalU: 7 / 6, klU: 0, klV: 0.136226481, klJoint: 0.1534264097, w2MarginalU: 0.1446214217, mmd2: 0.0146820867 },
+    exact: { A: 0.8, loss: -0.2938933325, gainU: 2 / 3, varianceU: 5 / 6, marginalU: 7 / 6, klU: 0, klV: 0.136226481, klJoint: 0.1534264097, w2MarginalU: 0.1446214217, mmd2: 0.0146820866 },
   },
   {
     name: 'L2, conditional loss',

@@ -8,8 +8,8 @@ import { fusedOperation } from '../fused/fused-operation.ts';
  * `labelledConditionalLoss` with the weights (0, 2) and a uniform law of the labels, plus log K (Baptista, Stuart and
  * Tran 2025, Proposition 6.1, corrected), summed so that it never falls below 0.
  *
- * One fused operation with the gradient (softmax of the rows − onehot(y)) / n. Invariance: a number added to a row changes nothing. Chance level,
- * at constant logits: log K. Bound: 0. Population optimum: H(v | u).
+ * One fused operation with the gradient (softmax of the rows − onehot(y)) / n. Invariance: a number added to a row
+ * changes nothing. Chance level, at constant logits: log K. Bound: 0. Population optimum: H(v | u).
  *
  * @param logits L, shape [n, K], L_ic = s(u_i, v = c), including 1/τ.
  * @param labels y, shape [n], int32, each from 0 to K − 1.

@@ -1,9 +1,9 @@
 import { Matrix } from 'ml-matrix';
 
+import { thinSvd } from '../gaussian/thin-svd.ts';
 import { checkedLaw } from './checked-law.ts';
 import { choleskyOfLaw } from './cholesky-of-law.ts';
 import type { GaussianLaw } from './gaussian-law.ts';
-import { safeSvd } from './safe-svd.ts';
 import { solveLower } from './solve-lower.ts';
 
 /** One coordinate in which q is N(0, 1) and p is N(shift, scale²), independent of all others. */
@@ -25,8 +25,8 @@ export function relativeLaw(caller: string, p: GaussianLaw, q: GaussianLaw): Rel
   const [first, second] = [checkedLaw(`${caller}: p.`, p), checkedLaw(`${caller}: q.`, q, p.mean.length)];
   const lowerP = choleskyOfLaw(`${caller}: p.cov`, first.cov);
   const lowerQ = choleskyOfLaw(`${caller}: q.cov`, second.cov);
-  const { left, singularValues } = safeSvd(solveLower(lowerQ, lowerP));
+  const { U, sigma } = thinSvd(solveLower(lowerQ, lowerP));
   const difference = Matrix.columnVector(first.mean.map((value, i) => value - second.mean[i]));
-  const shift = left.transpose().mmul(solveLower(lowerQ, difference)).to1DArray();
-  return singularValues.map((scale, i) => ({ scale, shift: shift[i], excess: (scale - 1) * (scale + 1) }));
+  const shift = U.transpose().mmul(solveLower(lowerQ, difference)).to1DArray();
+  return Array.from(sigma, (scale, i) => ({ scale, shift: shift[i], excess: (scale - 1) * (scale + 1) }));
 }

@@ -1,7 +1,8 @@
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 
 import type { GaussianPair } from './gaussian-pair.ts';
 import { optimalDirection } from './optimal-direction.ts';
+import { singularValues } from './thin-svd.ts';
 import { resolveSpec, type TiltingSpec } from './tilting-spec.ts';
 
 /** Errors of the optimal tilting of one rank; losses and divergences in nats, expectations under the truth. */
@@ -118,11 +119,6 @@ function deviations(root: Matrix, basis: Matrix, values: ArrayLike<number>): Mat
 
 /** Tr(FFᵀ) + Tr(EEᵀ) − 2|FᵀE|₁: the trace of the root in the Bures distance is a nuclear norm, for any factors. */
 function buresSquared(F: Matrix, E: Matrix): number {
-  // Values without vectors take a fraction of the time, and there is one decomposition a rank.
-  const { diagonal } = new SingularValueDecomposition(F.transpose().mmul(E), {
-    computeLeftSingularVectors: false,
-    computeRightSingularVectors: false,
-  });
-  const nuclear = diagonal.reduce((sum, value) => sum + value, 0);
+  const nuclear = singularValues(F.transpose().mmul(E)).reduce((sum, value) => sum + value, 0);
   return Math.max(0, Matrix.mul(F, F).sum() + Matrix.mul(E, E).sum() - 2 * nuclear);
 }

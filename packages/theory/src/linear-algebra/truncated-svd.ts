@@ -1,6 +1,5 @@
-import { SingularValueDecomposition } from 'ml-matrix';
-
 import { RankError } from '../errors.ts';
+import { thinSvd } from '../gaussian/thin-svd.ts';
 import type { Random } from '../random.ts';
 import { checkInteger, checkMatrix } from './check-matrix.ts';
 import type { DenseMatrix } from './dense-matrix.ts';
@@ -147,12 +146,8 @@ function wholeSvd(matrix: DenseMatrix, kernel: LinearAlgebraKernel): Omit<Trunca
     const { data, rows, columns } = VTransposed;
     return { U, sigma, V: { data: transposed(data, rows, columns), rows: columns, columns: rows } };
   }
-  const decomposition = new SingularValueDecomposition(toMatrix(matrix), { autoTranspose: true });
-  return {
-    U: fromMatrix(decomposition.leftSingularVectors),
-    sigma: Float64Array.from(decomposition.diagonal),
-    V: fromMatrix(decomposition.rightSingularVectors),
-  };
+  const { U, sigma, V } = thinSvd(toMatrix(matrix));
+  return { U: fromMatrix(U), sigma, V: fromMatrix(V) };
 }
 
 /** The first `rank` singular triplets; what they leave out is in the error, with what a subspace had left out before. */

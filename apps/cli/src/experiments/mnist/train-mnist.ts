@@ -6,6 +6,7 @@ import type { RunFolder } from '../../run-folder.ts';
 import type { Terminal } from '../../terminal.ts';
 import { evaluateMnist } from './evaluate-mnist.ts';
 import type { MnistData } from './mnist-data.ts';
+import type { ObjectiveName } from './objectives.ts';
 import { progressReporter } from './progress-reporter.ts';
 import type { MnistResult } from './result.ts';
 import { savedStep, stepsOf, trainObjective } from './train-objective.ts';
@@ -24,7 +25,7 @@ export async function trainMnist(
   const saved = new Map(losses.map((objective) => [objective, savedStep(objective, run)]));
   const totalSteps = stepsOf(data, run);
   // Lines after the checkpoint are of steps that will be made again.
-  const metrics = new MetricsLog(run.metrics, ({ objective, step }) => Number(step) <= (saved.get(objective as never) ?? 0));
+  const metrics = new MetricsLog(run.metrics, ({ objective, step }) => Number(step) <= (saved.get(objective as ObjectiveName) ?? 0));
   const remainingSteps = losses.reduce((sum, objective) => sum + Math.max(0, totalSteps - saved.get(objective)!), 0);
   const onStep = progressReporter(terminal, { batchSize: training.batchSize, remainingSteps });
   const start = performance.now();

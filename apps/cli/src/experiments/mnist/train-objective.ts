@@ -16,6 +16,15 @@ export interface ObjectiveReport extends StepReport {
   readonly clipLoss: number;
 }
 
+/** Where a loss is trained, by what, and who is told. */
+interface TrainObjectiveOptions {
+  readonly run: RunFolder;
+  readonly engine: Engine;
+  readonly metrics: MetricsLog;
+  readonly onStep: (report: ObjectiveReport) => void;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Trains one loss of a run, from its checkpoint if there is one, and leaves a checkpoint of the end.
  *
@@ -24,7 +33,7 @@ export interface ObjectiveReport extends StepReport {
 export async function trainObjective(
   objective: ObjectiveName,
   data: MnistData,
-  { run, engine, metrics, onStep, signal }: { run: RunFolder; engine: Engine; metrics: MetricsLog; onStep: (report: ObjectiveReport) => void; signal: AbortSignal },
+  { run, engine, metrics, onStep, signal }: TrainObjectiveOptions,
 ): Promise<boolean> {
   const { seed, training } = run.config;
   const { batchSize } = training;
