@@ -129,7 +129,7 @@ export const gp = {
           figures: await sweepFigures(byDim, 'embedding dimension n_e', { references: theory.map(({ rank: x, meanErrorUGivenV, meanErrorVGivenU }) => ({ x, uGivenV: meanErrorUGivenV, vGivenU: meanErrorVGivenU })).slice(1), referenceName: 'exact optimum' }),
         },
         { heading: 'Batch size', paragraphs: ['The loss of a batch is biased, the less the larger the batch (figure 9).'], figures: await sweepFigures(byBatch, 'batch size') },
-        { heading: 'Sample size', paragraphs: ['Dashed: the optimum of the Gaussian law with the covariances of the same samples (figure 10).'], figures: await sweepFigures(bySamples, 'number of pairs N', { references: plugIn, referenceName: 'plug-in optimum' }) },
+        { heading: 'Sample size', paragraphs: ['Dashed: the optimum of the Gaussian law with the covariances of the same samples (figure 10). What stays above it as N grows is the bias of the batches.'], figures: await sweepFigures(bySamples, 'number of pairs N', { references: plugIn, referenceName: 'plug-in optimum' }) },
       ],
     };
   },
