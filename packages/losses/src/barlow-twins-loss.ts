@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkEmbeddings } from './checks/check-embeddings.ts';
 import { checkNonNegative } from './checks/check-non-negative.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
+import { identityRows } from './fused/identity-rows.ts';
 import { unitRows } from './similarities/unit-rows.ts';
 
 /** Options of {@link barlowTwinsLoss}. */
@@ -60,7 +61,7 @@ function standardisedColumns(name: string, z: tf.Tensor2D): tf.Tensor2D {
 
 function correlationLoss(u: tf.Tensor2D, v: tf.Tensor2D, lambda: number): tf.Scalar {
   return fusedOperation<tf.Scalar>([u, v], (save) => {
-    const identity = tf.eye(u.shape[0]);
+    const identity = identityRows(u.shape[0], u.shape[0]);
     const misfit = tf.sub(tf.matMul(u, v, false, true), identity);
     const weights = tf.add(tf.mul(identity, 1 - lambda), lambda);
     const weighted = tf.mul(misfit, weights);

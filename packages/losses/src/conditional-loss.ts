@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import { checkSquareLogits } from './checks/check-square-logits.ts';
 import { diagonal } from './fused/diagonal.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
+import { identityRows } from './fused/identity-rows.ts';
 import { checkLossWeights, type LossWeights } from './loss-weights.ts';
 
 /**
@@ -39,24 +41,46 @@ import { checkLossWeights, type LossWeights } from './loss-weights.ts';
  * ```
  */
 export function conditionalLoss(logits: tf.Tensor2D, weights: LossWeights = {}): tf.Scalar {
-  const { lambdaU, lambdaV } = checkLossWeights('conditionalLoss', weights);
-  const n = checkSquareLogits('conditionalLoss', logits);
-  return fusedOperation([logits], (save) => {
-    const positives = tf.mean(diagonal(logits));
-    const columnNormalisers = tf.logSumExp(logits, 0, true);
-    const rowNormalisers = tf.logSumExp(logits, 1, true);
-    const halfU = tf.sub(tf.mean(columnNormalisers), positives);
-    const halfV = tf.sub(tf.mean(rowNormalisers), positives);
-    const mixed = tf.add(tf.mul(halfU, lambdaU / 2), tf.mul(halfV, lambdaV / 2));
-    save([logits, columnNormalisers, rowNormalisers]);
-    return {
-      value: tf.sub(mixed, ((lambdaU + lambdaV) / 2) * Math.log(n)) as tf.Scalar,
-      gradients: (dy, [s, columns, rows]) => {
-        let gradient: tf.Tensor = tf.mul(tf.eye(n), -(lambdaU + lambdaV) / 2);
-        if (lambdaU > 0) gradient = tf.add(gradient, tf.mul(tf.exp(tf.sub(s, columns)), lambdaU / 2));
-        if (lambdaV > 0) gradient = tf.add(gradient, tf.mul(tf.exp(tf.sub(s, rows)), lambdaV / 2));
-        return [tf.mul(gradient, tf.div(dy, n))];
-      },
-    };
-  });
+  const checked = checkLossWeights('conditionalLoss', weights);
+  checkSquareLogits('conditionalLoss', logits);
+  return tf.tidy(() => denseLoss(blockwiseConditionalLoss(checked), logits));
+}
+
+/** The same a block of rows at a time; only the normalisers of the columns need all of them. */
+export function blockwiseConditionalLoss({ lambdaU, lambdaV }: Required<LossWeights>): BlockwiseLoss {
+  const total = (lambdaU + lambdaV) / 2;
+  return {
+    prepare: (logits) => {
+      if (lambdaU === 0) return [];
+      const ofBlocks = logits.map((block) => tf.logSumExp(block.logits, 0, true));
+      return [ofBlocks.length === 1 ? ofBlocks[0] : tf.logSumExp(tf.concat(ofBlocks, 0), 0, true)];
+    },
+    share: (block, known) => {
+      const { logits, start, rows } = block;
+      const [count, columns] = logits.shape;
+      return fusedOperation<tf.Scalar>([logits], (save) => {
+        const sums: tf.Tensor[] = [tf.mul(tf.sum(diagonal(block)), -total)];
+        // One normaliser a half that counts, less the log of its weight, so that exp(S − it) is its part of the gradient.
+        const shifted: tf.Tensor[] = [];
+        const half = (normalisers: tf.Tensor, own: tf.Tensor, lambda: number) => {
+          sums.push(tf.mul(tf.sum(own), lambda / 2));
+          shifted.push(tf.sub(normalisers, Math.log(lambda / (2 * rows))));
+        };
+        if (lambdaU > 0) half(known[0], tf.slice(known[0], [0, start], [1, count]), lambdaU);
+        if (lambdaV > 0) {
+          const normalisers = tf.logSumExp(logits, 1, true);
+          half(normalisers, normalisers, lambdaV);
+        }
+        save([logits, ...shifted]);
+        return {
+          value: tf.sub(tf.div(tf.addN(sums), rows), (total * count * Math.log(rows)) / rows) as tf.Scalar,
+          gradients: (dy, [s, ...normalisers]) => {
+            const predicted = normalisers.map((normaliser) => tf.exp(tf.sub(s, normaliser)));
+            const sum = predicted.length === 1 ? predicted[0] : tf.add(predicted[0], predicted[1]);
+            return [tf.mul(tf.sub(sum, identityRows(count, columns, { start, value: total / rows })), dy)];
+          },
+        };
+      });
+    },
+  };
 }

@@ -3,11 +3,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkPositive } from './checks/check-positive.ts';
 import { checkViewRows } from './checks/check-view-rows.ts';
 import { decoupledCrossEntropy } from './fused/decoupled-cross-entropy.ts';
+import { selfLogitsLoss } from './fused/self-logits-loss.ts';
+import { cosineLogits } from './similarities/cosine-logits.ts';
 
 /** Options of {@link dclLoss}. */
 export interface DclLossOptions {
   /** Temperature τ > 0 of the cosines; default 0.1. */
   readonly temperature?: number;
+  /** Rows of logits at a time, for O(n · chunk) memory; left out, all at once. The numbers are the same. */
+  readonly chunk?: number;
 }
 
 /**
@@ -41,8 +45,8 @@ export interface DclLossOptions {
  * console.log((Math.log(2) - 1).toFixed(5)); // -0.30685
  * ```
  */
-export function dclLoss(z: tf.Tensor2D, { temperature = 0.1 }: DclLossOptions = {}): tf.Scalar {
+export function dclLoss(z: tf.Tensor2D, { temperature = 0.1, chunk }: DclLossOptions = {}): tf.Scalar {
   checkViewRows('dclLoss', z);
   checkPositive('dclLoss', 'temperature', temperature);
-  return tf.tidy(() => decoupledCrossEntropy(z, temperature));
+  return tf.tidy(() => selfLogitsLoss(decoupledCrossEntropy(), z, { similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk }));
 }

@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkPositive } from './checks/check-positive.ts';
 import { checkViewRows } from './checks/check-view-rows.ts';
 import { decoupledCrossEntropy } from './fused/decoupled-cross-entropy.ts';
+import { selfLogitsLoss } from './fused/self-logits-loss.ts';
+import { cosineLogits } from './similarities/cosine-logits.ts';
 import { unitRows } from './similarities/unit-rows.ts';
 
 /** Options of {@link dclwLoss}. */
@@ -11,6 +13,8 @@ export interface DclwLossOptions {
   readonly temperature?: number;
   /** Width σ > 0 of the von Mises–Fisher weights; default 0.5. */
   readonly sigma?: number;
+  /** Rows of logits at a time, for O(n · chunk) memory; left out, all at once. The numbers are the same. */
+  readonly chunk?: number;
 }
 
 /**
@@ -41,7 +45,7 @@ export interface DclwLossOptions {
  * console.log(dclwLoss(z, { temperature: 1 }).dataSync()[0].toFixed(4)); // 0.2655
  * ```
  */
-export function dclwLoss(z: tf.Tensor2D, { temperature = 0.1, sigma = 0.5 }: DclwLossOptions = {}): tf.Scalar {
+export function dclwLoss(z: tf.Tensor2D, { temperature = 0.1, sigma = 0.5, chunk }: DclwLossOptions = {}): tf.Scalar {
   checkViewRows('dclwLoss', z);
   checkPositive('dclwLoss', 'temperature', temperature);
   checkPositive('dclwLoss', 'sigma', sigma);
@@ -50,6 +54,7 @@ export function dclwLoss(z: tf.Tensor2D, { temperature = 0.1, sigma = 0.5 }: Dcl
     const unit = unitRows('dclwLoss: z', z, false);
     const cosines = tf.sum(tf.mul(tf.slice(unit, [0, 0], [n, -1]), tf.slice(unit, [n, 0])), 1);
     const weights = tf.sub(2, tf.mul(tf.softmax(tf.div(cosines, sigma)), n));
-    return decoupledCrossEntropy(z, temperature, tf.reshape(tf.concat([weights, weights]), [2 * n, 1]));
+    const pairWeights = tf.reshape(tf.concat([weights, weights]), [2 * n, 1]) as tf.Tensor2D;
+    return selfLogitsLoss(decoupledCrossEntropy(pairWeights), z, { similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk });
   });
 }

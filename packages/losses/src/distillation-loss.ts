@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
+import type { RowBlock } from './blocks/row-block.ts';
 import { checkPositive } from './checks/check-positive.ts';
 import { OutOfRangeError, ShapeError } from './errors.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
@@ -55,20 +57,30 @@ export function distillationLoss(
   if (logits.dtype !== 'float32' || teacherLogits.dtype !== 'float32') {
     throw new OutOfRangeError(`distillationLoss: logits are of type ${logits.dtype} and ${teacherLogits.dtype}; expected float32`);
   }
+  return denseLoss(
+    blockwiseDistillationLoss(() => teacherLogits, { temperature }),
+    logits,
+  );
+}
+
+/** The same a block of rows at a time, with the teacher's logits of the same rows. */
+export function blockwiseDistillationLoss(teacherOf: (block: RowBlock) => tf.Tensor2D, { temperature = 1 }: DistillationLossOptions): BlockwiseLoss {
   checkPositive('distillationLoss', 'temperature', temperature);
-  const n = logits.shape[0];
-  return fusedOperation<tf.Scalar>([logits], (save) => {
-    const logStudent = logProbabilities(logits, temperature);
-    const logTeacher = logProbabilities(teacherLogits, temperature);
-    const teacher = tf.exp(logTeacher);
-    save([logStudent, teacher]);
-    return {
-      value: tf.div(tf.sum(tf.mul(teacher, tf.sub(logTeacher, logStudent))), n) as tf.Scalar,
-      gradients: (dy, [savedStudent, savedTeacher]) => [
-        tf.mul(tf.sub(tf.exp(savedStudent), savedTeacher), tf.div(dy, n * temperature)),
-      ],
-    };
-  });
+  return {
+    share: (block) =>
+      fusedOperation<tf.Scalar>([block.logits], (save) => {
+        const logStudent = logProbabilities(block.logits, temperature);
+        const logTeacher = logProbabilities(teacherOf(block), temperature);
+        const teacher = tf.exp(logTeacher);
+        save([logStudent, teacher]);
+        return {
+          value: tf.div(tf.sum(tf.mul(teacher, tf.sub(logTeacher, logStudent))), block.rows) as tf.Scalar,
+          gradients: (dy, [savedStudent, savedTeacher]) => [
+            tf.mul(tf.sub(tf.exp(savedStudent), savedTeacher), tf.div(dy, block.rows * temperature)),
+          ],
+        };
+      }),
+  };
 }
 
 function logProbabilities(logits: tf.Tensor2D, temperature: number): tf.Tensor {

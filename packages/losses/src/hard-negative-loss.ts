@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import { checkSquareLogits } from './checks/check-square-logits.ts';
 import { checkNonNegative } from './checks/check-non-negative.ts';
 import { OutOfRangeError } from './errors.ts';
 import { diagonal } from './fused/diagonal.ts';
+import { diagonalRows } from './fused/identity-rows.ts';
 import { logOffDiagonal } from './fused/log-off-diagonal.ts';
 import { softplus } from './fused/softplus.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
@@ -51,11 +53,13 @@ export interface HardNegativeLossOptions {
  * console.log(hardNegativeLoss(logits, { beta: 1 }).dataSync()[0].toFixed(5)); // 0.43382
  * ```
  */
-export function hardNegativeLoss(
-  logits: tf.Tensor2D,
-  { beta = 1, tauPlus = 0, minimumLogit = -Infinity }: HardNegativeLossOptions = {},
-): tf.Scalar {
-  const n = checkSquareLogits('hardNegativeLoss', logits);
+export function hardNegativeLoss(logits: tf.Tensor2D, options: HardNegativeLossOptions = {}): tf.Scalar {
+  checkSquareLogits('hardNegativeLoss', logits);
+  return denseLoss(blockwiseHardNegativeLoss(options), logits);
+}
+
+/** The same a block of rows at a time. */
+export function blockwiseHardNegativeLoss({ beta = 1, tauPlus = 0, minimumLogit = -Infinity }: HardNegativeLossOptions): BlockwiseLoss {
   checkNonNegative('hardNegativeLoss', 'beta', beta);
   if (!(tauPlus >= 0 && tauPlus < 1)) {
     throw new OutOfRangeError(`hardNegativeLoss: tauPlus is ${tauPlus}; expected a number from 0 to below 1`);
@@ -63,32 +67,38 @@ export function hardNegativeLoss(
   if (tauPlus > 0 && !Number.isFinite(minimumLogit)) {
     throw new OutOfRangeError(`hardNegativeLoss: minimumLogit is ${minimumLogit}; expected a finite number where tauPlus > 0`);
   }
-  return fusedOperation<tf.Scalar>([logits], (save) => {
-    const outside = logOffDiagonal(n);
-    const [sharp, broad] = [beta + 1, beta].map((power) => tf.add(tf.mul(logits, power), outside));
-    const [sharpNormalisers, broadNormalisers] = [sharp, broad].map((x) => tf.logSumExp(x, 1, true));
-    const paired = tf.reshape(diagonal(logits), [n, 1]);
-    const logMean = tf.sub(sharpNormalisers, broadNormalisers);
-    let [logNegatives, throughMean, throughPair]: tf.Tensor[] = [logMean, tf.onesLike(logMean), tf.zerosLike(logMean)];
-    if (tauPlus > 0) {
-      // τ⁺ e^{S_ii}/E_i, at most 1, where the corrected mean is 0 and the cut takes over.
-      const share = tf.exp(tf.minimum(tf.add(tf.sub(paired, logMean), Math.log(tauPlus)), 0));
-      const rest = tf.maximum(tf.sub(1, share), 1e-30);
-      const corrected = tf.sub(tf.add(logMean, tf.log(rest)), Math.log(1 - tauPlus));
-      const active = tf.cast(tf.greater(corrected, minimumLogit), 'float32');
-      logNegatives = tf.maximum(corrected, minimumLogit);
-      throughMean = tf.div(active, rest);
-      throughPair = tf.sub(active, throughMean);
-    }
-    const excess = tf.sub(tf.add(logNegatives, Math.log(n - 1)), paired);
-    const slopes = tf.div(tf.sigmoid(excess), n);
-    save([sharp, broad, sharpNormalisers, broadNormalisers, tf.mul(slopes, throughMean), tf.mul(slopes, tf.sub(throughPair, 1))]);
-    return {
-      value: tf.mean(softplus(excess)) as tf.Scalar,
-      gradients: (dy, [x, y, logX, logY, ofMean, ofPair]) => {
-        const ofLogMean = tf.sub(tf.mul(tf.exp(tf.sub(x, logX)), beta + 1), tf.mul(tf.exp(tf.sub(y, logY)), beta));
-        return [tf.mul(tf.add(tf.mul(ofLogMean, ofMean), tf.mul(tf.eye(n), ofPair)), dy)];
-      },
-    };
-  });
+  return {
+    share: (block) => {
+      const { logits, start, rows } = block;
+      const [count, columns] = logits.shape;
+      return fusedOperation<tf.Scalar>([logits], (save) => {
+        const outside = logOffDiagonal(block);
+        const [sharp, broad] = [beta + 1, beta].map((power) => tf.add(tf.mul(logits, power), outside));
+        const [sharpNormalisers, broadNormalisers] = [sharp, broad].map((x) => tf.logSumExp(x, 1, true));
+        const paired = tf.reshape(diagonal(block), [count, 1]);
+        const logMean = tf.sub(sharpNormalisers, broadNormalisers);
+        let [logNegatives, throughMean, throughPair]: tf.Tensor[] = [logMean, tf.onesLike(logMean), tf.zerosLike(logMean)];
+        if (tauPlus > 0) {
+          // τ⁺ e^{S_ii}/E_i, at most 1, where the corrected mean is 0 and the cut takes over.
+          const share = tf.exp(tf.minimum(tf.add(tf.sub(paired, logMean), Math.log(tauPlus)), 0));
+          const rest = tf.maximum(tf.sub(1, share), 1e-30);
+          const corrected = tf.sub(tf.add(logMean, tf.log(rest)), Math.log(1 - tauPlus));
+          const active = tf.cast(tf.greater(corrected, minimumLogit), 'float32');
+          logNegatives = tf.maximum(corrected, minimumLogit);
+          throughMean = tf.div(active, rest);
+          throughPair = tf.sub(active, throughMean);
+        }
+        const excess = tf.sub(tf.add(logNegatives, Math.log(columns - 1)), paired);
+        const slopes = tf.div(tf.sigmoid(excess), rows);
+        save([sharp, broad, sharpNormalisers, broadNormalisers, tf.mul(slopes, throughMean), tf.mul(slopes, tf.sub(throughPair, 1))]);
+        return {
+          value: tf.div(tf.sum(softplus(excess)), rows) as tf.Scalar,
+          gradients: (dy, [x, y, logX, logY, ofMean, ofPair]) => {
+            const ofLogMean = tf.sub(tf.mul(tf.exp(tf.sub(x, logX)), beta + 1), tf.mul(tf.exp(tf.sub(y, logY)), beta));
+            return [tf.mul(tf.add(tf.mul(ofLogMean, ofMean), diagonalRows(ofPair as tf.Tensor2D, columns, start)), dy)];
+          },
+        };
+      });
+    },
+  };
 }

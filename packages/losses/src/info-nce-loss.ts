@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import { OutOfRangeError, ShapeError } from './errors.ts';
+import { identityRows } from './fused/identity-rows.ts';
 import { rowCrossEntropy } from './fused/row-cross-entropy.ts';
 
 /** Options of {@link infoNceLoss}. */
@@ -51,53 +53,74 @@ export interface InfoNceLossOptions {
  * console.log(infoNceLoss(logits, { positives }).dataSync()[0].toFixed(5)); // 0.73402
  * ```
  */
-export function infoNceLoss(
-  logits: tf.Tensor2D,
-  { positives, negatives, weights, labelSmoothing = 0 }: InfoNceLossOptions = {},
-): tf.Scalar {
+export function infoNceLoss(logits: tf.Tensor2D, options: InfoNceLossOptions = {}): tf.Scalar {
   const [n, m] = logits.shape;
-  if (logits.rank !== 2 || n < 1 || m < 2 || (positives === undefined && m < n)) {
+  if (logits.rank !== 2 || n < 1 || m < 2 || (options.positives === undefined && m < n)) {
     throw new ShapeError(`infoNceLoss: logits is [${logits.shape}]; expected [n, m] with m >= 2, and m >= n without positives`);
   }
   if (logits.dtype !== 'float32') {
     throw new OutOfRangeError(`infoNceLoss: logits has type ${logits.dtype}; expected float32`);
   }
+  return tf.tidy(() => denseLoss(blockwiseInfoNceLoss(options, logits.shape), logits));
+}
+
+/** The same a block of rows at a time, for logits of the given shape. */
+export function blockwiseInfoNceLoss(
+  { positives, negatives, weights, labelSmoothing = 0 }: InfoNceLossOptions,
+  [n, m]: readonly [number, number],
+): BlockwiseLoss {
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new OutOfRangeError(`infoNceLoss: labelSmoothing is ${labelSmoothing}; expected a number from 0 to 1`);
   }
-  const normalised = weights === undefined ? undefined : normalisedWeights(weights, n);
-
-  return tf.tidy(() => {
-    const paired = positives === undefined ? tf.eye(n, m) : indicator('positives', positives, logits);
-    const isPositive = positives === undefined ? paired : checkRows('positives', paired);
-    const unpaired =
-      negatives === undefined ? undefined : checkRows('negatives', tf.mul(indicator('negatives', negatives, logits), tf.sub(1, isPositive)));
-    const allowed = unpaired === undefined ? undefined : tf.add(isPositive, unpaired);
-    const among = tf.div(isPositive, tf.sum(isPositive, 1, true));
-    const smooth = allowed === undefined ? tf.div(tf.ones([n, m]), m) : tf.div(allowed, tf.sum(allowed, 1, true));
-    const targets = labelSmoothing === 0 ? among : tf.add(tf.mul(among, 1 - labelSmoothing), tf.mul(smooth, labelSmoothing));
-    return rowCrossEntropy(logits, {
-      targets: targets as tf.Tensor2D,
-      logAllowed: allowed === undefined ? undefined : (tf.log(allowed) as tf.Tensor2D),
-      rowWeights: normalised === undefined ? undefined : tf.tensor2d(normalised, [n, 1]),
-    });
-  });
+  const rowWeights = weights === undefined ? undefined : tf.tensor2d(normalisedWeights(weights, n), [n, 1]);
+  const isPositive = positives === undefined ? undefined : indicator('positives', positives, [n, m]);
+  if (isPositive !== undefined) refuseEmptyRows('positives', isPositive);
+  const isNegative =
+    negatives === undefined
+      ? undefined
+      : (tf.mul(indicator('negatives', negatives, [n, m]), tf.sub(1, isPositive ?? identityRows(n, m))) as tf.Tensor2D);
+  if (isNegative !== undefined) refuseEmptyRows('negatives', isNegative);
+  const plain = isPositive === undefined && labelSmoothing === 0;
+  return {
+    share: (block) =>
+      tf.tidy(() => {
+        const { logits, start } = block;
+        const [count, columns] = logits.shape;
+        const own = (rows: tf.Tensor2D) => (count === n ? rows : tf.slice(rows, start, count));
+        const ownWeights = rowWeights === undefined ? undefined : own(rowWeights);
+        if (plain && isNegative === undefined) return rowCrossEntropy(block, { rowWeights: ownWeights });
+        const paired = isPositive === undefined ? identityRows(count, columns, { start }) : own(isPositive);
+        const allowed = isNegative === undefined ? undefined : (tf.add(paired, own(isNegative)) as tf.Tensor2D);
+        return rowCrossEntropy(block, {
+          targets: plain ? undefined : smoothTargets(paired, allowed, labelSmoothing),
+          logAllowed: allowed === undefined ? undefined : (tf.log(allowed) as tf.Tensor2D),
+          rowWeights: ownWeights,
+        });
+      }),
+  };
 }
 
-function indicator(name: string, mask: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor2D {
-  if (String(mask.shape) !== String(logits.shape)) {
-    throw new ShapeError(`infoNceLoss: ${name} is [${mask.shape}]; expected the shape [${logits.shape}] of logits`);
+/** (1 − ε) of the target shared by the positives of a row, and ε by all entries of its normaliser. */
+function smoothTargets(paired: tf.Tensor2D, allowed: tf.Tensor2D | undefined, labelSmoothing: number): tf.Tensor2D {
+  const among = tf.div(paired, tf.sum(paired, 1, true)) as tf.Tensor2D;
+  if (labelSmoothing === 0) return among;
+  const spread = allowed === undefined ? labelSmoothing / paired.shape[1] : tf.mul(tf.div(allowed, tf.sum(allowed, 1, true)), labelSmoothing);
+  return tf.add(tf.mul(among, 1 - labelSmoothing), spread) as tf.Tensor2D;
+}
+
+function indicator(name: string, mask: tf.Tensor2D, shape: readonly number[]): tf.Tensor2D {
+  if (String(mask.shape) !== String(shape)) {
+    throw new ShapeError(`infoNceLoss: ${name} is [${mask.shape}]; expected the shape [${shape}] of logits`);
   }
   return tf.cast(tf.notEqual(tf.cast(mask, 'float32'), 0), 'float32') as tf.Tensor2D;
 }
 
-function checkRows(name: string, mask: tf.Tensor): tf.Tensor2D {
-  const empty = tf.sum(mask, 1).dataSync().indexOf(0);
+function refuseEmptyRows(name: string, mask: tf.Tensor2D): void {
+  const empty = tf.tidy(() => tf.sum(mask, 1).dataSync()).indexOf(0);
   if (empty >= 0) {
     const beside = name === 'negatives' ? ' that is no positive' : '';
     throw new OutOfRangeError(`infoNceLoss: row ${empty} of ${name} is empty; expected at least one entry a row${beside}`);
   }
-  return mask as tf.Tensor2D;
 }
 
 function normalisedWeights(weights: ArrayLike<number>, n: number): number[] {

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import { checkPositive } from './checks/check-positive.ts';
 import { checkViewRows } from './checks/check-view-rows.ts';
 import { logOffDiagonal } from './fused/log-off-diagonal.ts';
 import { rowCrossEntropy } from './fused/row-cross-entropy.ts';
+import { selfLogitsLoss } from './fused/self-logits-loss.ts';
 import { viewPairs } from './fused/view-pairs.ts';
 import { cosineLogits } from './similarities/cosine-logits.ts';
 
@@ -11,6 +13,8 @@ import { cosineLogits } from './similarities/cosine-logits.ts';
 export interface NtXentLossOptions {
   /** Temperature τ > 0 of the cosines; default 0.1. */
   readonly temperature?: number;
+  /** Rows of logits at a time, for O(n · chunk) memory; left out, all at once. The numbers are the same. */
+  readonly chunk?: number;
 }
 
 /**
@@ -45,9 +49,12 @@ export interface NtXentLossOptions {
  * console.log(Math.log(1 + 2 * Math.exp(-1)).toFixed(5)); // 0.55144
  * ```
  */
-export function ntXentLoss(z: tf.Tensor2D, { temperature = 0.1 }: NtXentLossOptions = {}): tf.Scalar {
+export function ntXentLoss(z: tf.Tensor2D, { temperature = 0.1, chunk }: NtXentLossOptions = {}): tf.Scalar {
   checkViewRows('ntXentLoss', z);
   checkPositive('ntXentLoss', 'temperature', temperature);
-  const rows = z.shape[0];
-  return tf.tidy(() => rowCrossEntropy(cosineLogits(z, z, { temperature }), { targets: viewPairs(rows), logAllowed: logOffDiagonal(rows) }));
+  return tf.tidy(() => selfLogitsLoss(viewCrossEntropy, z, { similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk }));
 }
+
+const viewCrossEntropy: BlockwiseLoss = {
+  share: (block) => tf.tidy(() => rowCrossEntropy(block, { targets: viewPairs(block), logAllowed: logOffDiagonal(block) })),
+};

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import { checkSquareLogits } from './checks/check-square-logits.ts';
 import { OutOfRangeError, ShapeError } from './errors.ts';
 import { diagonal } from './fused/diagonal.ts';
 import { softplus } from './fused/softplus.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
+import { identityRows } from './fused/identity-rows.ts';
 
 /** Options of {@link sigLipLoss}. */
 export interface SigLipLossOptions {
@@ -45,23 +47,38 @@ export interface SigLipLossOptions {
  * ```
  */
 export function sigLipLoss(logits: tf.Tensor2D, { bias = 0 }: SigLipLossOptions = {}): tf.Scalar {
-  const n = checkSquareLogits('sigLipLoss', logits);
+  checkSquareLogits('sigLipLoss', logits);
+  checkBias(bias);
+  return denseLoss(blockwiseSigLipLoss(bias), logits);
+}
+
+/** The same a block of rows at a time. */
+export function blockwiseSigLipLoss(bias: number | tf.Scalar): BlockwiseLoss {
+  return {
+    share: ({ logits, start, rows }) => {
+      const [count, columns] = logits.shape;
+      return fusedOperation<tf.Scalar>(typeof bias === 'number' ? [logits] : [logits, bias], (save) => {
+        const shifted = tf.add(logits, bias) as tf.Tensor2D;
+        save([shifted]);
+        return {
+          // Row by row, for float32 loses digits in one sum of n² terms.
+          value: tf.div(tf.sum(tf.sub(tf.sum(softplus(shifted), 1), diagonal({ logits: shifted, start }))), rows) as tf.Scalar,
+          gradients: (dy, [saved]) => {
+            const gradient = tf.mul(tf.sub(tf.sigmoid(saved), identityRows(count, columns, { start })), tf.div(dy, rows));
+            return typeof bias === 'number' ? [gradient] : [gradient, tf.sum(gradient)];
+          },
+        };
+      });
+    },
+  };
+}
+
+/** Refuses a bias that is no number or scalar. */
+export function checkBias(bias: number | tf.Scalar): void {
   if (typeof bias === 'number' && !Number.isFinite(bias)) {
     throw new OutOfRangeError(`sigLipLoss: bias is ${bias}; expected a finite number`);
   }
   if (typeof bias !== 'number' && bias.rank !== 0) {
     throw new ShapeError(`sigLipLoss: bias is [${bias.shape}]; expected a number or a scalar`);
   }
-  return fusedOperation<tf.Scalar>(typeof bias === 'number' ? [logits] : [logits, bias], (save) => {
-    const shifted = tf.add(logits, bias) as tf.Tensor2D;
-    save([shifted]);
-    return {
-      // Row by row, for float32 loses digits in one sum of n² terms.
-      value: tf.mean(tf.sub(tf.sum(softplus(shifted), 1), diagonal(shifted))) as tf.Scalar,
-      gradients: (dy, [saved]) => {
-        const gradient = tf.mul(tf.sub(tf.sigmoid(saved), tf.eye(n)), tf.div(dy, n));
-        return typeof bias === 'number' ? [gradient] : [gradient, tf.sum(gradient)];
-      },
-    };
-  });
 }

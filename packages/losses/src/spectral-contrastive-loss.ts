@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import { checkSquareLogits } from './checks/check-square-logits.ts';
 import { OutOfRangeError } from './errors.ts';
 import { diagonal } from './fused/diagonal.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
+import { diagonalRows } from './fused/identity-rows.ts';
 
 /** Options of {@link spectralContrastiveLoss}. */
 export interface SpectralContrastiveLossOptions {
@@ -46,22 +48,35 @@ export interface SpectralContrastiveLossOptions {
  * console.log(spectralContrastiveLoss(logits, { negatives: 'all' }).dataSync()[0]); // -1.5
  * ```
  */
-export function spectralContrastiveLoss(
-  logits: tf.Tensor2D,
-  { negatives = 'offdiag' }: SpectralContrastiveLossOptions = {},
-): tf.Scalar {
-  const n = checkSquareLogits('spectralContrastiveLoss', logits);
+export function spectralContrastiveLoss(logits: tf.Tensor2D, { negatives = 'offdiag' }: SpectralContrastiveLossOptions = {}): tf.Scalar {
+  checkSquareLogits('spectralContrastiveLoss', logits);
+  return denseLoss(blockwiseSpectralLoss({ negatives }), logits);
+}
+
+/** The same a block of rows at a time. */
+export function blockwiseSpectralLoss({ negatives = 'offdiag' }: SpectralContrastiveLossOptions): BlockwiseLoss {
   if (negatives !== 'offdiag' && negatives !== 'all') {
     throw new OutOfRangeError(`spectralContrastiveLoss: negatives is ${String(negatives)}; expected 'offdiag' or 'all'`);
   }
-  const count = negatives === 'all' ? n * n : n * (n - 1);
-  return fusedOperation<tf.Scalar>([logits], (save) => {
-    const independent = negatives === 'all' ? logits : tf.mul(logits, tf.sub(1, tf.eye(n)));
-    const repelled = tf.div(tf.sum(tf.square(independent)), count);
-    save([independent]);
-    return {
-      value: tf.sub(repelled, tf.mul(tf.mean(diagonal(logits)), 2)) as tf.Scalar,
-      gradients: (dy, [saved]) => [tf.mul(tf.sub(tf.mul(saved, 2 / count), tf.mul(tf.eye(n), 2 / n)), dy)],
-    };
-  });
+  return {
+    share: (block) => {
+      const { logits, start, rows } = block;
+      const [count, columns] = logits.shape;
+      const independent = negatives === 'all' ? rows * rows : rows * (rows - 1);
+      return fusedOperation<tf.Scalar>([logits], (save) => {
+        const paired = tf.reshape(diagonal(block), [count, 1]) as tf.Tensor2D;
+        let squares: tf.Tensor = tf.sum(tf.square(logits), 1, true);
+        if (negatives === 'offdiag') squares = tf.sub(squares, tf.square(paired));
+        save([logits, paired]);
+        return {
+          value: tf.sum(tf.sub(tf.div(squares, independent), tf.mul(paired, 2 / rows))) as tf.Scalar,
+          gradients: (dy, [s, pairs]) => {
+            // What the diagonal has less than 2 S / count everywhere.
+            const lacking = tf.add(negatives === 'all' ? tf.zerosLike(pairs) : tf.mul(pairs, 2 / independent), 2 / rows) as tf.Tensor2D;
+            return [tf.mul(tf.sub(tf.mul(s, 2 / independent), diagonalRows(lacking, columns, start)), dy)];
+          },
+        };
+      });
+    },
+  };
 }

@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
+import { inBlocks } from './blocks/in-blocks.ts';
 import { checkEmbeddings } from './checks/check-embeddings.ts';
 import { checkPositive } from './checks/check-positive.ts';
 import { OutOfRangeError } from './errors.ts';
 import { diagonal } from './fused/diagonal.ts';
 import { distanceMatrix } from './fused/distance-matrix.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
+import { diagonalRows, identityRows } from './fused/identity-rows.ts';
 
 /** Options of {@link tripletLoss}. */
 export interface TripletLossOptions {
@@ -16,6 +19,8 @@ export interface TripletLossOptions {
    * one, nearest of those with D_ii < D_ij < D_ii + m, none if there is none.
    */
   readonly negatives?: 'all' | 'hardest' | 'semi-hard';
+  /** Rows of distances at a time, for O(n · chunk) memory; left out, all at once. The numbers are the same. */
+  readonly chunk?: number;
 }
 
 /**
@@ -55,38 +60,46 @@ export interface TripletLossOptions {
 export function tripletLoss(
   zu: tf.Tensor2D,
   zv: tf.Tensor2D,
-  { margin = 0.2, negatives = 'hardest' }: TripletLossOptions = {},
+  { margin = 0.2, negatives = 'hardest', chunk }: TripletLossOptions = {},
 ): tf.Scalar {
   checkEmbeddings('tripletLoss', { zu, zv }, 2);
   checkPositive('tripletLoss', 'margin', margin);
   if (!['all', 'hardest', 'semi-hard'].includes(negatives)) {
     throw new OutOfRangeError(`tripletLoss: negatives is ${String(negatives)}; expected 'all', 'hardest' or 'semi-hard'`);
   }
-  return tf.tidy(() => hinge(distanceMatrix(zu, zv), margin, negatives));
+  const loss = hinge(margin, negatives);
+  if (chunk !== undefined) return inBlocks(loss, { zu, zv, similarity: distanceMatrix, chunk });
+  return tf.tidy(() => denseLoss(loss, distanceMatrix(zu, zv)));
 }
 
-function hinge(distances: tf.Tensor2D, margin: number, negatives: 'all' | 'hardest' | 'semi-hard'): tf.Scalar {
-  const n = distances.shape[0];
-  return fusedOperation<tf.Scalar>([distances], (save) => {
-    const paired = tf.reshape(diagonal(distances), [n, 1]);
-    const losses = tf.relu(tf.sub(tf.add(paired, margin), distances));
-    const offDiagonal = tf.sub(1, tf.eye(n));
-    let weights: tf.Tensor = tf.div(offDiagonal, n - 1);
-    if (negatives !== 'all') {
-      // The nearest negative has the largest hinge m + D_ii − D_ij; in a row where all hinges are 0, nothing counts.
-      const beyond = negatives === 'hardest' ? offDiagonal : tf.mul(offDiagonal, positive(tf.sub(distances, paired)));
-      const candidates = tf.mul(losses, beyond);
-      const largest = tf.cast(tf.equal(candidates, tf.max(candidates, 1, true)), 'float32');
-      const chosen = tf.mul(largest, positive(candidates));
-      weights = tf.div(chosen, tf.maximum(tf.sum(chosen, 1, true), 1));
-    }
-    const active = tf.mul(tf.mul(weights, positive(losses)), 1 / n);
-    save([tf.sub(tf.mul(tf.eye(n), tf.sum(active, 1, true)), active)]);
-    return {
-      value: tf.sum(tf.mul(active, losses)) as tf.Scalar,
-      gradients: (dy, [gradient]) => [tf.mul(gradient, dy)],
-    };
-  });
+/** The loss of the distances, which stand in the place of logits. */
+function hinge(margin: number, negatives: 'all' | 'hardest' | 'semi-hard'): BlockwiseLoss {
+  return {
+    share: (block) => {
+      const { logits: distances, start, rows } = block;
+      const [count, columns] = distances.shape;
+      return fusedOperation<tf.Scalar>([distances], (save) => {
+        const paired = tf.reshape(diagonal(block), [count, 1]);
+        const losses = tf.relu(tf.sub(tf.add(paired, margin), distances));
+        const offDiagonal = tf.sub(1, identityRows(count, columns, { start }));
+        let weights: tf.Tensor = tf.div(offDiagonal, columns - 1);
+        if (negatives !== 'all') {
+          // The nearest negative has the largest hinge m + D_ii − D_ij; in a row where all hinges are 0, nothing counts.
+          const beyond = negatives === 'hardest' ? offDiagonal : tf.mul(offDiagonal, positive(tf.sub(distances, paired)));
+          const candidates = tf.mul(losses, beyond);
+          const largest = tf.cast(tf.equal(candidates, tf.max(candidates, 1, true)), 'float32');
+          const chosen = tf.mul(largest, positive(candidates));
+          weights = tf.div(chosen, tf.maximum(tf.sum(chosen, 1, true), 1));
+        }
+        const active = tf.mul(tf.mul(weights, positive(losses)), 1 / rows);
+        save([tf.sub(diagonalRows(tf.sum(active, 1, true) as tf.Tensor2D, columns, start), active)]);
+        return {
+          value: tf.sum(tf.mul(active, losses)) as tf.Scalar,
+          gradients: (dy, [gradient]) => [tf.mul(gradient, dy)],
+        };
+      });
+    },
+  };
 }
 
 function positive(x: tf.Tensor): tf.Tensor {

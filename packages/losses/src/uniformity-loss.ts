@@ -1,15 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { BlockwiseLoss } from './blocks/blockwise-loss.ts';
+import type { RowBlock } from './blocks/row-block.ts';
 import { checkEmbeddings } from './checks/check-embeddings.ts';
 import { checkPositive } from './checks/check-positive.ts';
 import { distanceMatrix } from './fused/distance-matrix.ts';
 import { logOffDiagonal } from './fused/log-off-diagonal.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
+import { selfLogitsLoss } from './fused/self-logits-loss.ts';
 
 /** Options of {@link uniformityLoss}. */
 export interface UniformityLossOptions {
   /** t > 0 in the Gaussian kernel exp(−t |x − y|²); default 2. */
   readonly t?: number;
+  /** Rows of distances at a time, for O(n · chunk) memory; left out, all at once. The numbers are the same. */
+  readonly chunk?: number;
 }
 
 /**
@@ -37,20 +42,32 @@ export interface UniformityLossOptions {
  * console.log(uniformityLoss(tf.tensor2d([[1, 0], [-1, 0]])).dataSync()[0]); // -8
  * ```
  */
-export function uniformityLoss(z: tf.Tensor2D, { t = 2 }: UniformityLossOptions = {}): tf.Scalar {
+export function uniformityLoss(z: tf.Tensor2D, { t = 2, chunk }: UniformityLossOptions = {}): tf.Scalar {
   checkEmbeddings('uniformityLoss', { z }, 2);
   checkPositive('uniformityLoss', 't', t);
-  const n = z.shape[0];
-  return tf.tidy(() => {
-    const distances = distanceMatrix(z, z);
-    return fusedOperation<tf.Scalar>([distances], (save) => {
-      const potentials = tf.add(tf.mul(distances, -t), logOffDiagonal(n));
-      const normaliser = tf.logSumExp(potentials);
-      save([potentials, normaliser]);
-      return {
-        value: tf.sub(normaliser, Math.log(n * (n - 1))) as tf.Scalar,
-        gradients: (dy, [saved, savedNormaliser]) => [tf.mul(tf.exp(tf.sub(saved, savedNormaliser)), tf.mul(dy, -t))],
-      };
-    });
-  });
+  return tf.tidy(() => selfLogitsLoss(logMeanPotential(t), z, { similarity: distanceMatrix, chunk }));
+}
+
+/** The loss of the distances, which stand in the place of logits. */
+function logMeanPotential(t: number): BlockwiseLoss {
+  return {
+    prepare: (distances) => {
+      const ofBlocks = distances.map((block) => tf.logSumExp(potentials(block, t)) as tf.Scalar);
+      return [tf.logSumExp(tf.stack(ofBlocks))];
+    },
+    share: (block, [normaliser]) => {
+      const { logits: distances, rows } = block;
+      return fusedOperation<tf.Scalar>([distances], (save) => {
+        save([potentials(block, t), normaliser]);
+        return {
+          value: tf.mul(tf.sub(normaliser, Math.log(rows * (rows - 1))), distances.shape[0] / rows) as tf.Scalar,
+          gradients: (dy, [saved, savedNormaliser]) => [tf.mul(tf.exp(tf.sub(saved, savedNormaliser)), tf.mul(dy, -t))],
+        };
+      });
+    },
+  };
+}
+
+function potentials(block: RowBlock, t: number): tf.Tensor2D {
+  return tf.tidy(() => tf.add(tf.mul(block.logits, -t), logOffDiagonal(block)) as tf.Tensor2D);
 }

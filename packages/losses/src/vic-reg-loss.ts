@@ -4,6 +4,7 @@ import { checkEmbeddings } from './checks/check-embeddings.ts';
 import { checkNonNegative } from './checks/check-non-negative.ts';
 import { checkPositive } from './checks/check-positive.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
+import { identityRows } from './fused/identity-rows.ts';
 
 /** Options of {@link vicRegLoss}; the defaults are the paper's. */
 export interface VicRegLossOptions {
@@ -84,7 +85,7 @@ function regulariser(z: tf.Tensor2D, { variance, covariance, target, epsilon }: 
   const deviations = tf.sqrt(tf.add(tf.div(tf.sum(tf.square(centred), 0, true), n - 1), epsilon));
   const below = tf.relu(tf.sub(target, deviations));
   const products = tf.div(tf.matMul(centred, centred, true), n - 1);
-  const offDiagonal = tf.mul(products, tf.sub(1, tf.eye(dim))) as tf.Tensor2D;
+  const offDiagonal = tf.mul(products, tf.sub(1, identityRows(dim, dim))) as tf.Tensor2D;
   const active = tf.cast(tf.greater(below, 0), 'float32');
   const widen = tf.mul(centred, tf.mul(tf.div(active, deviations), -variance / (dim * (n - 1))));
   const decorrelate = tf.mul(tf.matMul(centred, offDiagonal), (4 * covariance) / (dim * (n - 1)));

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The entries on the diagonal of a square matrix, n numbers, without an n × n mask. */
-export function diagonal(square: tf.Tensor2D): tf.Tensor1D {
-  const n = square.shape[0];
-  return tf.stridedSlice(tf.reshape(square, [n * n]), [0], [n * n], [n + 1]) as tf.Tensor1D;
+import type { RowBlock } from '../blocks/row-block.ts';
+
+/** The logits of the pairs in a block, one a row, without a mask of its shape. */
+export function diagonal({ logits, start }: Pick<RowBlock, 'logits' | 'start'>): tf.Tensor1D {
+  const [count, columns] = logits.shape;
+  const last = start + (count - 1) * (columns + 1);
+  return tf.stridedSlice(tf.reshape(logits, [count * columns]), [start], [last + 1], [columns + 1]) as tf.Tensor1D;
 }

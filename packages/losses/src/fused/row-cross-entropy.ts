@@ -1,33 +1,38 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { RowBlock } from '../blocks/row-block.ts';
+import { diagonal } from './diagonal.ts';
 import { fusedOperation } from './fused-operation.ts';
+import { identityRows } from './identity-rows.ts';
 
 /** What the rows of logits are compared with; none of it carries a gradient. */
 export interface RowCrossEntropyOptions {
-  /** T, shape of the logits: the weights of the paired terms, summing to 1 in a row for a cross-entropy. */
-  readonly targets: tf.Tensor2D;
+  /** T, shape of the block: the weights of the paired terms, summing to 1 in a row for a cross-entropy; default the pairs. */
+  readonly targets?: tf.Tensor2D | undefined;
   /** 0 for the entries of the normaliser, −∞ for the others; default all of them. */
   readonly logAllowed?: tf.Tensor2D | undefined;
-  /** w, shape [n, 1], summing to 1; default 1/n. */
+  /** w, shape [count, 1], the weights of all rows summing to 1; default 1/rows. */
   readonly rowWeights?: tf.Tensor2D | undefined;
 }
 
 /**
- * Σ_i w_i [ log Σ_{j allowed} exp S_ij − Σ_j T_ij S_ij ], with the gradient w_i (P_ij − T_ij), P the softmax of the
- * allowed entries of a row: what InfoNCE, NT-Xent, SupCon and DCL have in common.
+ * Σ_i w_i [ log Σ_{j allowed} exp S_ij − Σ_j T_ij S_ij ] over the rows of a block, with the gradient w_i (P_ij − T_ij),
+ * P the softmax of the allowed entries of a row: what InfoNCE, NT-Xent, SupCon and DCL have in common.
  */
-export function rowCrossEntropy(logits: tf.Tensor2D, { targets, logAllowed, rowWeights }: RowCrossEntropyOptions): tf.Scalar {
+export function rowCrossEntropy(block: RowBlock, { targets, logAllowed, rowWeights }: RowCrossEntropyOptions = {}): tf.Scalar {
+  const { logits, start, rows } = block;
+  const [count, columns] = logits.shape;
   return fusedOperation<tf.Scalar>([logits], (save) => {
-    const weights = rowWeights ?? tf.div(tf.ones([logits.shape[0], 1]), logits.shape[0]);
+    const weights = rowWeights ?? tf.fill([count, 1], 1 / rows);
     const allowed = logAllowed === undefined ? logits : tf.add(logits, logAllowed);
     const normalisers = tf.logSumExp(allowed, 1, true);
-    const rows = tf.sub(normalisers, tf.sum(tf.mul(targets, logits), 1, true));
-    save([allowed, normalisers, targets, weights]);
+    const paired = targets === undefined ? tf.reshape(diagonal(block), [count, 1]) : tf.sum(tf.mul(targets, logits), 1, true);
+    save([allowed, normalisers, weights, ...(targets === undefined ? [] : [targets])]);
     return {
-      value: tf.sum(tf.mul(weights, rows)) as tf.Scalar,
-      gradients: (dy, [savedLogits, savedNormalisers, savedTargets, savedWeights]) => {
+      value: tf.sum(tf.mul(weights, tf.sub(normalisers, paired))) as tf.Scalar,
+      gradients: (dy, [savedLogits, savedNormalisers, savedWeights, savedTargets]) => {
         const predicted = tf.exp(tf.sub(savedLogits, savedNormalisers));
-        return [tf.mul(tf.sub(predicted, savedTargets), tf.mul(savedWeights, dy))];
+        return [tf.mul(tf.sub(predicted, savedTargets ?? identityRows(count, columns, { start })), tf.mul(savedWeights, dy))];
       },
     };
   });

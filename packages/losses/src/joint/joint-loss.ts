@@ -1,8 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss } from '../blocks/blockwise-loss.ts';
+import type { RowBlock } from '../blocks/row-block.ts';
 import { checkSquareLogits } from '../checks/check-square-logits.ts';
 import { OutOfRangeError, ShapeError } from '../errors.ts';
-import { fusedOperation, type FusedResult } from '../fused/fused-operation.ts';
+import { diagonal } from '../fused/diagonal.ts';
+import { fusedOperation } from '../fused/fused-operation.ts';
+import { identityRows } from '../fused/identity-rows.ts';
+import { logOffDiagonal } from '../fused/log-off-diagonal.ts';
 
 /** Options of {@link jointLoss}. */
 export interface JointLossOptions {
@@ -50,67 +55,61 @@ export interface JointLossOptions {
  */
 export function jointLoss(logits: tf.Tensor2D, { negatives = 'offdiag', permutation }: JointLossOptions = {}): tf.Scalar {
   const n = checkSquareLogits('jointLoss', logits);
-  if (negatives !== 'offdiag' && negatives !== 'all' && negatives !== 'shuffle') {
-    throw new OutOfRangeError(`jointLoss: negatives is ${String(negatives)}; expected 'offdiag', 'all' or 'shuffle'`);
-  }
+  checkNegatives(negatives);
   if ((permutation === undefined) === (negatives === 'shuffle')) {
     throw new OutOfRangeError(
       `jointLoss: permutation is ${permutation === undefined ? 'missing' : 'given'} and negatives is '${negatives}'; expected it with 'shuffle' only`,
     );
   }
-  const places = permutation === undefined ? undefined : shuffledPlaces(permutation, n);
-  return fusedOperation<tf.Scalar>([logits], (save) => {
-    const flat = tf.reshape(logits, [n * n]) as tf.Tensor1D;
-    const positives = tf.mean(tf.stridedSlice(flat, [0], [n * n], [n + 1]));
-    if (negatives === 'all') return all(logits, positives, save);
-    return places === undefined ? offDiagonal(logits, positives, save) : shuffle(flat, positives, { places, save });
-  });
+  if (permutation !== undefined) return shuffledLoss(logits, shuffledPlaces(permutation, n));
+  return tf.tidy(() => denseLoss(blockwiseJointLoss(negatives as 'offdiag' | 'all'), logits));
 }
 
-type Save = (tensors: tf.Tensor[]) => void;
-
-function all(logits: tf.Tensor2D, positives: tf.Tensor, save: Save): FusedResult<tf.Scalar> {
-  const n = logits.shape[0];
-  const normaliser = tf.logSumExp(logits);
-  save([logits, normaliser]);
-  return {
-    value: tf.sub(tf.sub(normaliser, positives), Math.log(n * n)) as tf.Scalar,
-    gradients: (dy, [s, total]) => [tf.mul(tf.sub(tf.exp(tf.sub(s, total)), tf.div(tf.eye(n), n)), dy)],
-  };
+/** Refuses another name than those of the negatives. */
+export function checkNegatives(negatives: NonNullable<JointLossOptions['negatives']>): void {
+  if (negatives !== 'offdiag' && negatives !== 'all' && negatives !== 'shuffle') {
+    throw new OutOfRangeError(`jointLoss: negatives is ${String(negatives)}; expected 'offdiag', 'all' or 'shuffle'`);
+  }
 }
 
-function offDiagonal(logits: tf.Tensor2D, positives: tf.Tensor, save: Save): FusedResult<tf.Scalar> {
-  const n = logits.shape[0];
-  // Without S_11 the flat logits are n − 1 rows of n + 1 numbers, the last of each on the diagonal: no mask is needed.
-  const rest = tf.reshape(tf.slice(tf.reshape(logits, [n * n]), 1), [n - 1, n + 1]);
-  const apart = tf.slice(rest, [0, 0], [n - 1, n]);
-  const normaliser = tf.logSumExp(apart);
-  save([apart, normaliser]);
+/** The same a block of rows at a time; only the normaliser needs all of them. */
+export function blockwiseJointLoss(negatives: 'offdiag' | 'all'): BlockwiseLoss {
+  const among = (block: RowBlock) => (negatives === 'all' ? block.logits : (tf.add(block.logits, logOffDiagonal(block)) as tf.Tensor2D));
   return {
-    value: tf.sub(tf.sub(normaliser, positives), Math.log(n * (n - 1))) as tf.Scalar,
-    gradients: (dy, [s, total]) => {
-      const weights = tf.exp(tf.sub(s, total)) as tf.Tensor2D;
-      const rows = tf.pad(weights, [[0, 0], [0, 1]], -1 / n);
-      const flat = tf.pad(tf.reshape(rows, [n * n - 1]), [[1, 0]], -1 / n);
-      return [tf.mul(tf.reshape(flat, [n, n]), dy)];
+    prepare: (logits) => [tf.logSumExp(tf.stack(logits.map((block) => tf.logSumExp(among(block)) as tf.Scalar)))],
+    share: (block, [normaliser]) => {
+      const { logits, start, rows } = block;
+      const [count, columns] = logits.shape;
+      const pairs = negatives === 'all' ? rows * rows : rows * (rows - 1);
+      return fusedOperation<tf.Scalar>([logits], (save) => {
+        save([among(block), normaliser]);
+        const ofNegatives = tf.mul(tf.sub(normaliser, Math.log(pairs)), count / rows);
+        return {
+          value: tf.sub(ofNegatives, tf.div(tf.sum(diagonal(block)), rows)) as tf.Scalar,
+          gradients: (dy, [s, total]) => [tf.mul(tf.sub(tf.exp(tf.sub(s, total)), identityRows(count, columns, { start, value: 1 / rows })), dy)],
+        };
+      });
     },
   };
 }
 
-function shuffle(flat: tf.Tensor1D, positives: tf.Tensor, { places, save }: { places: Int32Array; save: Save }): FusedResult<tf.Scalar> {
+/** The loss with n shuffled negatives, from the flat places of these in the logits. */
+function shuffledLoss(logits: tf.Tensor2D, places: Int32Array): tf.Scalar {
   const n = places.length;
-  const indices = tf.tensor1d(places, 'int32');
-  const apart = tf.gather(flat, indices);
-  const normaliser = tf.logSumExp(apart);
-  save([apart, normaliser, indices]);
-  return {
-    value: tf.sub(tf.sub(normaliser, positives), Math.log(n)) as tf.Scalar,
-    gradients: (dy, [s, total, at]) => {
-      const weights = tf.exp(tf.sub(s, total)) as tf.Tensor1D;
-      const spread = tf.reshape(tf.scatterND(tf.reshape(at, [n, 1]), weights, [n * n]), [n, n]);
-      return [tf.mul(tf.sub(spread, tf.div(tf.eye(n), n)), dy)];
-    },
-  };
+  return fusedOperation<tf.Scalar>([logits], (save) => {
+    const indices = tf.tensor1d(places, 'int32');
+    const apart = tf.gather(tf.reshape(logits, [n * n]), indices) as tf.Tensor1D;
+    const normaliser = tf.logSumExp(apart);
+    save([apart, normaliser, indices]);
+    return {
+      value: tf.sub(tf.sub(normaliser, tf.mean(diagonal({ logits, start: 0 }))), Math.log(n)) as tf.Scalar,
+      gradients: (dy, [s, total, at]) => {
+        const weights = tf.exp(tf.sub(s, total)) as tf.Tensor1D;
+        const spread = tf.reshape(tf.scatterND(tf.reshape(at, [n, 1]), weights, [n * n]), [n, n]);
+        return [tf.mul(tf.sub(spread, identityRows(n, n, { value: 1 / n })), dy)];
+      },
+    };
+  });
 }
 
 /** Places of S_iπ(i) in the flat logits. */
