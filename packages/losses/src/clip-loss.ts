@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { conditionalLoss } from './conditional-loss.ts';
+import { weightedSum } from './fused/weighted-sum.ts';
 
 /**
  * The CLIP loss: the mean of the two cross-entropies of a batch of pairs,
@@ -23,5 +24,5 @@ import { conditionalLoss } from './conditional-loss.ts';
  * ```
  */
 export function clipLoss(logits: tf.Tensor2D): tf.Scalar {
-  return tf.tidy(() => tf.add(conditionalLoss(logits), Math.log(logits.shape[0])) as tf.Scalar);
+  return tf.tidy(() => weightedSum([conditionalLoss(logits)], { weights: [1], constant: Math.log(logits.shape[0]) }));
 }

@@ -48,5 +48,5 @@ export interface DclLossOptions {
 export function dclLoss(z: tf.Tensor2D, { temperature = 0.1, chunk }: DclLossOptions = {}): tf.Scalar {
   checkViewRows('dclLoss', z);
   checkPositive('dclLoss', 'temperature', temperature);
-  return tf.tidy(() => selfLogitsLoss(decoupledCrossEntropy(), z, { similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk }));
+  return tf.tidy(() => selfLogitsLoss(decoupledCrossEntropy(), z, { caller: 'dclLoss', similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk }));
 }

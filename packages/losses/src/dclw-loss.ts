@@ -55,6 +55,6 @@ export function dclwLoss(z: tf.Tensor2D, { temperature = 0.1, sigma = 0.5, chunk
     const cosines = tf.sum(tf.mul(tf.slice(unit, [0, 0], [n, -1]), tf.slice(unit, [n, 0])), 1);
     const weights = tf.sub(2, tf.mul(tf.softmax(tf.div(cosines, sigma)), n));
     const pairWeights = tf.reshape(tf.concat([weights, weights]), [2 * n, 1]) as tf.Tensor2D;
-    return selfLogitsLoss(decoupledCrossEntropy(pairWeights), z, { similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk });
+    return selfLogitsLoss(decoupledCrossEntropy(pairWeights), z, { caller: 'dclwLoss', similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk });
   });
 }

@@ -52,7 +52,7 @@ export interface NtXentLossOptions {
 export function ntXentLoss(z: tf.Tensor2D, { temperature = 0.1, chunk }: NtXentLossOptions = {}): tf.Scalar {
   checkViewRows('ntXentLoss', z);
   checkPositive('ntXentLoss', 'temperature', temperature);
-  return tf.tidy(() => selfLogitsLoss(viewCrossEntropy, z, { similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk }));
+  return tf.tidy(() => selfLogitsLoss(viewCrossEntropy, z, { caller: 'ntXentLoss', similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk }));
 }
 
 const viewCrossEntropy: BlockwiseLoss = {

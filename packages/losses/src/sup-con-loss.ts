@@ -61,7 +61,7 @@ export function supConLoss(z: tf.Tensor2D, labels: tf.Tensor1D, { temperature = 
     throw new ShapeError(`supConLoss: labels is [${labels.shape}] of type ${labels.dtype}; expected [${n}] of type int32`);
   }
   if (strict) refuseClassesOfOne(labels);
-  return tf.tidy(() => selfLogitsLoss(classCrossEntropy(labels), z, { similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk }));
+  return tf.tidy(() => selfLogitsLoss(classCrossEntropy(labels), z, { caller: 'supConLoss', similarity: (a, b) => cosineLogits(a, b, { temperature }), chunk }));
 }
 
 function refuseClassesOfOne(labels: tf.Tensor1D): void {

@@ -68,7 +68,7 @@ export function tripletLoss(
     throw new OutOfRangeError(`tripletLoss: negatives is ${String(negatives)}; expected 'all', 'hardest' or 'semi-hard'`);
   }
   const loss = hinge(margin, negatives);
-  if (chunk !== undefined) return inBlocks(loss, { zu, zv, similarity: distanceMatrix, chunk });
+  if (chunk !== undefined) return inBlocks(loss, { caller: 'tripletLoss', zu, zv, similarity: distanceMatrix, chunk });
   return tf.tidy(() => denseLoss(loss, distanceMatrix(zu, zv)));
 }
 

@@ -45,7 +45,7 @@ export interface UniformityLossOptions {
 export function uniformityLoss(z: tf.Tensor2D, { t = 2, chunk }: UniformityLossOptions = {}): tf.Scalar {
   checkEmbeddings('uniformityLoss', { z }, 2);
   checkPositive('uniformityLoss', 't', t);
-  return tf.tidy(() => selfLogitsLoss(logMeanPotential(t), z, { similarity: distanceMatrix, chunk }));
+  return tf.tidy(() => selfLogitsLoss(logMeanPotential(t), z, { caller: 'uniformityLoss', similarity: distanceMatrix, chunk }));
 }
 
 /** The loss of the distances, which stand in the place of logits. */

@@ -16,12 +16,16 @@ export interface LogitBlocks {
 export interface BlockwiseLoss {
   /** What the blocks have to know of one another, a normaliser of the columns say; left out where rows are independent. */
   readonly prepare?: (logits: LogitBlocks) => tf.Tensor[];
-  /** The share of one block, differentiable in its logits with the gradient of the whole loss; `known` is from `prepare`. */
-  readonly share: (block: RowBlock, known: readonly tf.Tensor[]) => tf.Scalar;
+  /**
+   * The share of one block, differentiable in its logits with the gradient of the whole loss. `known` is from `prepare`;
+   * `logits` are there for a loss whose blocks meet, such as the joint discrepancy.
+   */
+  readonly share: (block: RowBlock, known: readonly tf.Tensor[], logits: LogitBlocks) => tf.Scalar;
 }
 
 /** The loss of a whole matrix of logits. */
 export function denseLoss({ prepare, share }: BlockwiseLoss, logits: tf.Tensor2D): tf.Scalar {
   const block = wholeBlock(logits);
-  return share(block, prepare?.({ rows: logits.shape[0], map: (read) => [read(block)] }) ?? []);
+  const blocks: LogitBlocks = { rows: logits.shape[0], map: (read) => [read(block)] };
+  return share(block, prepare?.(blocks) ?? [], blocks);
 }

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { BlockwiseLoss } from '../blocks/blockwise-loss.ts';
 import { checkSquareLogits } from '../checks/check-square-logits.ts';
 import { OutOfRangeError } from '../errors.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
 import { checkLossWeights, type LossWeights } from '../loss-weights.ts';
 import { checkEstimator } from './check-estimator.ts';
 import { checkKernel } from './check-kernel.ts';
+import { hollowRows, type KernelRows, matrixRows, timesKernel } from './kernel-rows.ts';
 import type { MmdEstimator } from './mmd-estimator.ts';
 
 /** Options of {@link conditionalMmdLoss}. */
@@ -69,7 +71,12 @@ export function conditionalMmdLoss(logits: tf.Tensor2D, options: ConditionalMmdL
     return [{ axis, weight, kernel: checkKernel(`conditionalMmdLoss: ${name}`, kernel, n) }];
   });
   return fusedOperation<tf.Scalar>([logits], (save) => {
-    const computed = halves.map((one) => half(logits, { ...one, estimator }));
+    const computed = halves.map(({ axis, weight, kernel }) => {
+      const K = (estimator === 'v' ? matrixRows(kernel) : hollowRows(matrixRows(kernel))).read(0, n);
+      const P = tf.exp(tf.sub(logits, tf.logSumExp(logits, axis, true))) as tf.Tensor2D;
+      const mean = tf.matMul(axis === 0 ? K : P, axis === 0 ? P : K) as tf.Tensor2D;
+      return discrepancy(P, { K, mean, axis, factor: factorOf(weight, estimator, n) });
+    });
     save(computed.map(({ gradient }) => gradient));
     return {
       value: tf.addN(computed.map(({ value }) => value)) as tf.Scalar,
@@ -78,20 +85,36 @@ export function conditionalMmdLoss(logits: tf.Tensor2D, options: ConditionalMmdL
   });
 }
 
-interface Half {
-  readonly axis: 0 | 1;
-  readonly weight: number;
-  readonly kernel: tf.Tensor2D;
-  readonly estimator: MmdEstimator;
+/** The half that predicts v, times `weight`, a block of rows at a time. */
+export function blockwiseMmdHalf({ kernel, weight, estimator, chunk }: { kernel: KernelRows; weight: number; estimator: MmdEstimator; chunk: number }): BlockwiseLoss {
+  const rowsOfK = estimator === 'v' ? kernel : hollowRows(kernel);
+  return {
+    share: ({ logits, start, rows }) =>
+      fusedOperation<tf.Scalar>([logits], (save) => {
+        const P = tf.exp(tf.sub(logits, tf.logSumExp(logits, 1, true))) as tf.Tensor2D;
+        const own = rowsOfK.read(start, logits.shape[0]);
+        const { value, gradient } = discrepancy(P, { K: own, mean: timesKernel(P, rowsOfK, chunk), axis: 1, factor: factorOf(weight, estimator, rows) });
+        save([gradient]);
+        return { value: value as tf.Scalar, gradients: (dy, [saved]) => [tf.mul(saved, dy)] };
+      }),
+  };
 }
 
-/** One half with its gradient; `axis` is that over which the softmax normalises. */
-function half(logits: tf.Tensor2D, { axis, weight, kernel, estimator }: Half): { value: tf.Tensor; gradient: tf.Tensor } {
-  const n = logits.shape[0];
-  const K = (estimator === 'v' ? kernel : tf.mul(kernel, tf.sub(1, tf.eye(n)))) as tf.Tensor2D;
-  const factor = weight / (estimator === 'v' ? n : n - 1);
-  const P = tf.exp(tf.sub(logits, tf.logSumExp(logits, axis, true))) as tf.Tensor2D;
-  const mean = tf.matMul(axis === 0 ? K : P, axis === 0 ? P : K);
+function factorOf(weight: number, estimator: MmdEstimator, n: number): number {
+  return weight / (estimator === 'v' ? n : n - 1);
+}
+
+interface Discrepancy {
+  readonly K: tf.Tensor2D;
+  /** K P or P K. */
+  readonly mean: tf.Tensor2D;
+  /** Over which the softmax normalises. */
+  readonly axis: 0 | 1;
+  readonly factor: number;
+}
+
+/** `factor` Σ_i [½ p_iᵀ K p_i − (K p_i)_i] and its gradient with respect to the logits behind P. */
+function discrepancy(P: tf.Tensor2D, { K, mean, axis, factor }: Discrepancy): { value: tf.Tensor; gradient: tf.Tensor } {
   // Σ_i (K p_i)_i is Σ K ∘ P, as K is symmetric: value and gradient share ½KP − K and KP − K.
   const value = tf.mul(tf.sum(tf.mul(P, tf.sub(tf.mul(mean, 0.5), K))), factor);
   const slope = tf.sub(mean, K);

@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { denseLoss, type BlockwiseLoss, type LogitBlocks } from '../blocks/blockwise-loss.ts';
+import type { RowBlock } from '../blocks/row-block.ts';
 import { checkSquareLogits } from '../checks/check-square-logits.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
 import { checkEstimator } from './check-estimator.ts';
 import { checkKernel } from './check-kernel.ts';
+import { hollowRows, type KernelRows, matrixRows, timesKernel } from './kernel-rows.ts';
 import type { MmdEstimator } from './mmd-estimator.ts';
 
 /** Options of {@link jointMmdLoss}. */
@@ -54,16 +57,43 @@ export function jointMmdLoss(logits: tf.Tensor2D, { Ku, Kv, estimator = 'u' }: J
   checkKernel('jointMmdLoss: Ku', Ku, n);
   checkKernel('jointMmdLoss: Kv', Kv, n);
   checkEstimator('jointMmdLoss', estimator);
-  return fusedOperation<tf.Scalar>([logits], (save) => {
-    const hollow = (kernel: tf.Tensor2D) => tf.mul(kernel, tf.sub(1, tf.eye(n))) as tf.Tensor2D;
-    const [A, B] = estimator === 'v' ? [Ku, Kv] : [hollow(Ku), hollow(Kv)];
-    const factor = estimator === 'v' ? 1 : (n / (n - 1)) ** 2;
-    const W = tf.exp(tf.sub(logits, tf.logSumExp(logits))) as tf.Tensor2D;
-    const model = tf.matMul(tf.matMul(A, W), B);
-    const data = tf.div(tf.matMul(A, B), n);
-    const value = tf.mul(tf.sum(tf.mul(W, tf.sub(model, tf.mul(data, 2)))), factor) as tf.Scalar;
-    const slope = tf.mul(tf.sub(model, data), 2 * factor);
-    save([tf.mul(W, tf.sub(slope, tf.sum(tf.mul(W, slope))))]);
-    return { value, gradients: (dy, [gradient]) => [tf.mul(gradient, dy)] };
-  });
+  return tf.tidy(() => denseLoss(blockwiseJointMmdLoss({ Ku: matrixRows(Ku), Kv: matrixRows(Kv), estimator, chunk: n }), logits));
+}
+
+/** The same a block of rows at a time. Every block meets every other, so the logits are made once more for each. */
+export function blockwiseJointMmdLoss({ Ku, Kv, estimator, chunk }: { Ku: KernelRows; Kv: KernelRows; estimator: MmdEstimator; chunk: number }): BlockwiseLoss {
+  const [A, B] = estimator === 'v' ? [Ku, Kv] : [hollowRows(Ku), hollowRows(Kv)];
+  const terms = ({ logits, start, rows }: RowBlock, normaliser: tf.Tensor, all: LogitBlocks) => {
+    const count = logits.shape[0];
+    const own = A.read(start, count);
+    const weights = (block: RowBlock) => tf.exp(tf.sub(block.logits, normaliser)) as tf.Tensor2D;
+    const parts = all.map((block) => tf.matMul(tf.slice(own, [0, block.start], [count, block.logits.shape[0]]), weights(block)));
+    const model = timesKernel(tf.addN(parts) as tf.Tensor2D, B, chunk);
+    const data = tf.div(timesKernel(own, B, chunk), rows);
+    const factor = estimator === 'v' ? 1 : (rows / (rows - 1)) ** 2;
+    return { W: weights({ logits, start, rows }), model, data, factor };
+  };
+  return {
+    prepare: (logits) => {
+      const normalisers = logits.map((block) => tf.logSumExp(block.logits) as tf.Scalar);
+      if (normalisers.length === 1) return normalisers;
+      const normaliser = tf.logSumExp(tf.stack(normalisers));
+      const averages = logits.map((block) => {
+        const { W, model, data, factor } = terms(block, normaliser, logits);
+        return tf.mul(tf.sum(tf.mul(W, tf.sub(model, data))), 2 * factor) as tf.Scalar;
+      });
+      return [normaliser, tf.addN(averages)];
+    },
+    share: (block, [normaliser, average], all) =>
+      fusedOperation<tf.Scalar>([block.logits], (save) => {
+        const { W, model, data, factor } = terms(block, normaliser, all);
+        const slope = tf.mul(tf.sub(model, data), 2 * factor);
+        // A single block is the whole, and its average that of all.
+        save([tf.mul(W, tf.sub(slope, average ?? tf.sum(tf.mul(W, slope))))]);
+        return {
+          value: tf.mul(tf.sum(tf.mul(W, tf.sub(model, tf.mul(data, 2)))), factor) as tf.Scalar,
+          gradients: (dy, [gradient]) => [tf.mul(gradient, dy)],
+        };
+      }),
+  };
 }

@@ -1,5 +1,6 @@
-import { OutOfRangeError } from './errors.ts';
-import { losses, type LossInfo, type LossName } from './loss-registry.ts';
+import { OutOfRangeError } from '../errors.ts';
+import type { LossInfo, LossName } from './loss-entry.ts';
+import { losses } from './losses.ts';
 
 /**
  * What is known of a loss without running it: its paper, its input, its value at chance, its lower bound, what it does
