@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import { ShapeError } from './errors.ts';
+import { OutOfRangeError, ShapeError } from './errors.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
 import { labelLaw } from './labels/label-law.ts';
 import { checkLossWeights, type LossWeights } from './loss-weights.ts';
@@ -35,7 +35,7 @@ export interface LabelledConditionalLossOptions extends LossWeights {
  * @param options λ_u and λ_v (default 1 and 1) and the label marginal.
  * @returns The loss in nats, a scalar; differentiable in `logits`. Add log n for the CLIP convention (Theorem 2.8).
  * @throws ShapeError If the shapes do not match.
- * @throws OutOfRangeError If a weight or the label marginal is not what is stated above.
+ * @throws OutOfRangeError If `logits` is not float32, or a weight or the label marginal is not what is stated above.
  *
  * @example
  * ```ts
@@ -66,6 +66,7 @@ export function labelledConditionalLoss(
   if (labels.dtype !== 'int32') {
     throw new ShapeError(`labelledConditionalLoss: labels has type ${labels.dtype}; expected int32`);
   }
+  if (logits.dtype !== 'float32') throw new OutOfRangeError(`labelledConditionalLoss: logits has type ${logits.dtype}; expected float32`);
   const { labelMarginal = 'batch' } = options;
   const law = labelMarginal === 'batch' ? labelMarginal : labelLaw('labelledConditionalLoss', labelMarginal, classes);
 

@@ -149,3 +149,14 @@ describe('the losses of two views', () => {
     expect(() => supConLoss(tf.zeros([4, 2]), tf.tensor1d([0, 0], 'int32'))).toThrow(/labels is \[2\]/);
   });
 });
+
+describe('the losses of embeddings', () => {
+  useBackend('cpu');
+
+  it('refuse another type than float32 by name', () => {
+    const z = tf.zeros([4, 2], 'int32') as tf.Tensor2D;
+    const ofViews: [string, () => tf.Scalar][] = [['ntXentLoss', () => ntXentLoss(z)], ['dclLoss', () => dclLoss(z)], ['dclwLoss', () => dclwLoss(z)]];
+    for (const [name, run] of ofViews) expect(run).toThrow(`${name}: z has type int32; expected float32`);
+    expect(() => supConLoss(z, tf.tensor1d([0, 0, 1, 1], 'int32'))).toThrow(/supConLoss: z has type int32/);
+  });
+});
