@@ -37,8 +37,8 @@ const shared = ['similarity', 'parameters', 'chunk'];
  * const similarity = (zu: tf.Tensor2D, zv: tf.Tensor2D) => scale.apply(cosineLogits(zu, zv));
  * const clip = pairLoss('clip', { similarity, parameters: [scale.variable], chunk: 2 });
  * const zu = tf.tensor2d([[3, 4], [0, 1], [1, 0]]);
- * console.log(clip({ zu, zv: zu }).dataSync()[0].toFixed(4)); // 0.5466
- * console.log(pairLoss('clip', { similarity })({ zu, zv: zu }).dataSync()[0].toFixed(4)); // 0.5466
+ * console.log(clip({ zu, zv: zu }).dataSync()[0].toFixed(4)); // 0.6008
+ * console.log(pairLoss('clip', { similarity })({ zu, zv: zu }).dataSync()[0].toFixed(4)); // 0.6008
  * ```
  */
 export function pairLoss<Name extends LossName>(name: Name, options: OwnLossOptions[Name] & PairLossOptions = {} as OwnLossOptions[Name] & PairLossOptions): PairLoss {
