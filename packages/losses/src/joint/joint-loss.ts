@@ -55,7 +55,9 @@ export interface JointLossOptions {
  */
 export function jointLoss(logits: tf.Tensor2D, { negatives = 'offdiag', permutation }: JointLossOptions = {}): tf.Scalar {
   const n = checkSquareLogits('jointLoss', logits);
-  checkNegatives(negatives);
+  if (negatives !== 'offdiag' && negatives !== 'all' && negatives !== 'shuffle') {
+    throw new OutOfRangeError(`jointLoss: negatives is ${String(negatives)}; expected 'offdiag', 'all' or 'shuffle'`);
+  }
   if ((permutation === undefined) === (negatives === 'shuffle')) {
     throw new OutOfRangeError(
       `jointLoss: permutation is ${permutation === undefined ? 'missing' : 'given'} and negatives is '${negatives}'; expected it with 'shuffle' only`,
@@ -63,13 +65,6 @@ export function jointLoss(logits: tf.Tensor2D, { negatives = 'offdiag', permutat
   }
   if (permutation !== undefined) return shuffledLoss(logits, shuffledPlaces(permutation, n));
   return tf.tidy(() => denseLoss(blockwiseJointLoss(negatives as 'offdiag' | 'all'), logits));
-}
-
-/** Refuses another name than those of the negatives. */
-export function checkNegatives(negatives: NonNullable<JointLossOptions['negatives']>): void {
-  if (negatives !== 'offdiag' && negatives !== 'all' && negatives !== 'shuffle') {
-    throw new OutOfRangeError(`jointLoss: negatives is ${String(negatives)}; expected 'offdiag', 'all' or 'shuffle'`);
-  }
 }
 
 /** The same a block of rows at a time; only the normaliser needs all of them. */

@@ -10,7 +10,7 @@ import { type ChanceContext, lossInfo, losses, type LossName, OutOfRangeError, t
 const n = 4;
 const dim = 3;
 const names = Object.keys(losses) as LossName[];
-const ofLabels = names.filter((name) => lossInfo(name).input === 'label-logits');
+const ofLabels = new Set(names.filter((name) => lossInfo(name).input === 'label-logits'));
 
 /** Each loss at its defaults, of a batch of four pairs with all that a batch may hold. */
 function run(name: LossName, { zu, zv }: { zu: number[][]; zv: number[][] }, options: PairLossOptions = {}): number {
@@ -18,7 +18,7 @@ function run(name: LossName, { zu, zv }: { zu: number[][]; zv: number[][] }, opt
     const teacher = tf.mul(tf.eye(n), 1e3) as tf.Tensor2D;
     const batch: PairBatch = {
       zu: tf.tensor2d(zu),
-      zv: tf.tensor2d(ofLabels.includes(name) ? zv.slice(0, 2) : zv),
+      zv: tf.tensor2d(ofLabels.has(name) ? zv.slice(0, 2) : zv),
       labels: tf.tensor1d([0, 0, 1, 1], 'int32'),
       u: tf.tensor2d([[0], [1], [2], [4]]),
       v: tf.tensor2d([[0], [2], [1], [7]]),
