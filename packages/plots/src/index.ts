@@ -23,6 +23,8 @@ export type { ModelProbabilities, ProbabilityBarsOptions, ProbabilityExample } f
 export { reliabilityDiagram } from './reliability-diagram.ts';
 export type { ReliabilityBin, ReliabilityDiagramOptions } from './reliability-diagram.ts';
 export { renderSvg } from './render-svg.ts';
+export { residualDots } from './residual-dots.ts';
+export type { Residual, ResidualDotsOptions } from './residual-dots.ts';
 export { sampleFan } from './sample-fan.ts';
 export type { FanPanel, SampleFanOptions } from './sample-fan.ts';
 export { sweepCurves } from './sweep-curves.ts';

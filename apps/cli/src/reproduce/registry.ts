@@ -24,4 +24,10 @@ export const reproductions: readonly ReproductionEntry[] = [
     source: `${PAPER}, section 6.1`,
     load: async () => (await import('./gp.ts')).gp,
   },
+  {
+    name: 'losses',
+    title: 'Every loss: its identities, bounds, gradients and closed forms, and convergence to its optimum',
+    source: `${PAPER}, sections 2, 3 and 5 and Appendix B; section 6.2; and the papers of the losses`,
+    load: async () => (await import('./losses.ts')).losses,
+  },
 ];

@@ -5,10 +5,16 @@ import type { Terminal } from '../terminal.ts';
 /** One number of a paper or of its theory, beside ours. */
 export interface Check {
   readonly name: string;
-  /** Where the expected value is from. */
-  readonly source: 'theory' | 'paper';
-  /** A value with a tolerance, or a bound that ours must keep. */
-  readonly expected: { readonly value: number; readonly tolerance: number } | { readonly atMost: number } | { readonly atLeast: number };
+  /** Heading of the rows that it stands among; rows of a group follow each other. */
+  readonly group?: string;
+  /** Where the expected value is from: `theory`, `paper`, or a work and its number. */
+  readonly source: string;
+  /** A value with a tolerance, a bound that ours must keep, or the largest that the two sides of an identity may differ. */
+  readonly expected:
+    | { readonly value: number; readonly tolerance: number }
+    | { readonly atMost: number }
+    | { readonly atLeast: number }
+    | { readonly residualAtMost: number };
   readonly ours: number;
 }
 
@@ -38,6 +44,7 @@ export interface Reproduction {
 /** Whether ours keeps what is expected. */
 export function holds({ expected, ours }: Check): boolean {
   if ('value' in expected) return Math.abs(ours - expected.value) <= expected.tolerance;
+  if ('residualAtMost' in expected) return Math.abs(ours) <= expected.residualAtMost;
   return 'atMost' in expected ? ours <= expected.atMost : ours >= expected.atLeast;
 }
 
@@ -50,6 +57,9 @@ export function checkRows(checks: readonly Check[]): string[][] {
       const places = decimals(expected.tolerance);
       return [check.name, `${expected.value.toFixed(places)} (${source})`, ours.toFixed(places), expected.tolerance.toExponential(0), verdict];
     }
+    if ('residualAtMost' in expected) {
+      return [check.name, `0 (${source})`, ours.toExponential(1), expected.residualAtMost.toExponential(0), verdict];
+    }
     const [sign, bound] = 'atMost' in expected ? ['≤', expected.atMost] : ['≥', expected.atLeast];
     return [check.name, `${sign} ${bound.toFixed(6)} (${source})`, ours.toFixed(6), '–', verdict];
   });
@@ -57,6 +67,16 @@ export function checkRows(checks: readonly Check[]): string[][] {
 
 /** Heads of the columns of {@link checkRows}. */
 export const checkHeader = ['quantity', 'expected', 'ours', 'tolerance', 'verdict'];
+
+/** The checks by their groups, in their order; those without one are of the group ''. */
+export function checkGroups(checks: readonly Check[]): { readonly heading: string; readonly checks: readonly Check[] }[] {
+  const groups = new Map<string, Check[]>();
+  for (const check of checks) {
+    const heading = check.group ?? '';
+    groups.set(heading, [...(groups.get(heading) ?? []), check]);
+  }
+  return Array.from(groups, ([heading, members]) => ({ heading, checks: members }));
+}
 
 /** Decimal places that show a tolerance. */
 function decimals(tolerance: number): number {

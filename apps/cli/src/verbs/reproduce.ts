@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { InterruptedError, UsageError } from '../errors.ts';
 import { formatDuration, formatTable } from '../format.ts';
 import { reproductions } from '../reproduce/registry.ts';
-import { type Check, checkHeader, checkRows, type Findings, holds } from '../reproduce/reproduction.ts';
+import { type Check, checkGroups, checkHeader, checkRows, type Findings, holds } from '../reproduce/reproduction.ts';
 import { stopSignal } from '../stop-signal.ts';
 import type { Terminal } from '../terminal.ts';
 import { versions } from '../versions.ts';
@@ -58,7 +58,7 @@ export async function reproduceVerb(name: string | undefined, command: Command, 
     htmlReport({
       title: entry.title,
       subtitle: `${entry.source}; ${profile} profile, seed ${seed}`,
-      sections: [{ heading: 'Numbers', html: checksTable(checks) }, ...sections],
+      sections: [...checkGroups(checks).map((group) => ({ heading: group.heading || 'Numbers', html: checksTable(group.checks) })), ...sections],
     }),
   );
   const failed = checks.filter((check) => !holds(check));
@@ -66,7 +66,10 @@ export async function reproduceVerb(name: string | undefined, command: Command, 
   atomicWrite(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   if (json) terminal.result(JSON.stringify(result));
   else {
-    for (const line of formatTable([checkHeader, ...checkRows(checks)])) terminal.result(line);
+    for (const group of checkGroups(checks)) {
+      if (group.heading !== '') terminal.result(`\n${group.heading}`);
+      for (const line of formatTable([checkHeader, ...checkRows(group.checks)])) terminal.result(line);
+    }
     terminal.result(`\n${checks.length - failed.length} of ${checks.length} hold, in ${formatDuration(seconds)}. Figures: ${report}`);
   }
   if (failed.length > 0) throw new ReproductionError(`${entry.name}: out of tolerance: ${failed.map(({ name: check }) => check).join('; ')}`);
