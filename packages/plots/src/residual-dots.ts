@@ -37,7 +37,7 @@ const WIDEST_NAME = 330;
 /**
  * Residuals on a logarithmic axis, a row each, with the tolerance as a tick: how exactly identities hold.
  *
- * A value of 0 is drawn as hollow dots at the left side.
+ * A value of 0 is a hollow dot at the left side.
  *
  * @param options The rows.
  * @throws ShapeError If there is no row.
@@ -72,7 +72,7 @@ export function residualDots({ residuals, xLabel = 'residual', title = 'Residual
       marginLeft: Math.min(Math.max(...names.map(textWidth)), WIDEST_NAME) + 16,
       style: FIGURE_STYLE,
       x: { type: 'log', domain: [left, Math.max(right, 10 * left)] },
-      y: { domain: names, type: 'point', padding: 0.5 },
+      y: { domain: names, type: 'band' },
       marks: [
         gridX({ ticks: 6 }),
         axisY({ anchor: 'left', label: null, tickSize: 0, lineWidth: WIDEST_NAME / 12, textOverflow: 'ellipsis' }),

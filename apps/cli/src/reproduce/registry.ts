@@ -27,7 +27,7 @@ export const reproductions: readonly ReproductionEntry[] = [
   {
     name: 'losses',
     title: 'Every loss: its identities, bounds, gradients and closed forms, and convergence to its optimum',
-    source: `${PAPER}, sections 2, 3 and 5 and Appendix B; section 6.2; and the papers of the losses`,
+    source: `${PAPER}, sections 2, 3 and 5, section 6.2 and Appendix B, and the papers of the losses`,
     load: async () => (await import('./losses.ts')).losses,
   },
 ];

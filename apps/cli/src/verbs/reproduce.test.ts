@@ -10,10 +10,11 @@ it('lists every experiment with paper and section', async () => {
   expect(code).toBe(0);
   expect(output).toMatch(/^gaussian2d .*section 5\.4$/m);
   expect(output).toMatch(/^gp .*section 6\.1$/m);
+  expect(output).toMatch(/^losses .*sections 2, 3 and 5/m);
 });
 
 it.each([
-  [['reproduce'], /no experiment without a name; expected gaussian2d or gp/],
+  [['reproduce'], /no experiment without a name; expected gaussian2d or gp or losses/],
   [['reproduce', 'imagenet'], /no experiment 'imagenet'/],
   [['reproduce', 'gp', '--profile', 'long'], /--profile is 'long'; expected quick or paper/],
   [['reproduce', 'gp', '--seed', '-1'], /--seed is '-1'/],

@@ -59,7 +59,7 @@ interface Plan {
 }
 
 const plans: Readonly<Record<ReproductionContext['profile'], Plan>> = {
-  quick: { batchSize: 128, steps: 300, dataSets: 4 },
+  quick: { batchSize: 128, steps: 256, dataSets: 4 },
   paper: { batchSize: 512, steps: 2000, dataSets: 10 },
 };
 

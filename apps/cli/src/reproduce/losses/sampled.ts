@@ -156,7 +156,7 @@ function informationChecks(profile: ReproductionContext['profile'], random: Rand
   const source = 'van den Oord et al. 2018; Poole et al. 2019';
   const ratio = logDensityRatio();
   const loss: BatchLoss = (u, v) => infoNceLoss(quadraticLogits(u, v, { A: tensor(ratio.A), B: tensor(ratio.B), C: tensor(ratio.C) }));
-  const pairs = profile === 'quick' ? 32_768 : 262_144;
+  const pairs = profile === 'quick' ? 16_384 : 262_144;
   const points = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024].map((K): BoundPoint => {
     const batches = Math.min(Math.ceil(pairs / K), 600);
     const values = Array.from({ length: batches }, () =>
