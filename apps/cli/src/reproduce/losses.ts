@@ -3,6 +3,7 @@ import { createRandom } from '@crossmodal/theory';
 import { selectEngine } from '@crossmodal/training/engine';
 
 import { drawn } from '../drawn.ts';
+import { byNameChecks } from './losses/by-name.ts';
 import { convergence, type ConvergenceCurve } from './losses/convergence.ts';
 import { fixtureChecks } from './losses/fixtures.ts';
 import { gradientChecks } from './losses/gradients.ts';
@@ -12,7 +13,7 @@ import { type BoundPoint, sampledChecks } from './losses/sampled.ts';
 import { type Check, checkGroups, type Findings, type ReproductionContext } from './reproduction.ts';
 
 /** Draws of each part, so that one more batch of one part changes no number of another. */
-const streams = { identities: 0, gradients: 100, sampled: 200, convergence: 1000 } as const;
+const streams = { identities: 0, byName: 50, gradients: 100, sampled: 200, convergence: 1000 } as const;
 
 /** What is proved of every loss, measured: identities, gradients, bounds, closed forms, and convergence to the optimum. */
 export const losses = {
@@ -20,7 +21,7 @@ export const losses = {
     await selectEngine();
     const from = (first: number) => (stream: number) => createRandom(seed, first + stream);
     terminal.progress('identities and gradients');
-    const exact = [...identityChecks(from(streams.identities)), ...gradientChecks(from(streams.gradients)(0)), ...fixtureChecks()];
+    const exact = [...identityChecks(from(streams.identities)), ...byNameChecks(from(streams.byName)), ...gradientChecks(from(streams.gradients)(0)), ...fixtureChecks()];
     signal.throwIfAborted();
     terminal.progress('sampled losses beside closed forms');
     const sampled = sampledChecks(profile, from(streams.sampled));

@@ -14,13 +14,9 @@ import {
   l2Logits,
   labelGivenImageLoss,
   labelledConditionalLoss,
-  lossInfo,
-  losses,
-  type LossName,
   normalizeRows,
   ntXentLoss,
   sigLipLoss,
-  spectralContrastiveLoss,
   supConLoss,
   tripletLoss,
   uniformityLoss,
@@ -335,28 +331,9 @@ const bounds: Identity[] = [
     source: 'Wang and Isola 2020; convexity',
     residual: (n, random) => Math.max(0, (-4 * n) / (n - 1) - valueOf((z) => uniformityLoss(normalizeRows(z)), normals(n, dim, random))),
   },
-  ...(Object.keys(losses) as LossName[]).filter((name) => Number.isFinite(lossInfo(name).lowerBound(8))).map((name): Identity => ({
-    name: `${name} ≥ its registered lower bound: largest violation`,
-    source: lossInfo(name).paper,
-    residual: (n, random) => {
-      const [zu, zv] = embeddings(n, random);
-      return Math.max(0, lossInfo(name).lowerBound(name === 'sup-con' ? 2 * n : n) - valueOf(registered(name, n), logits(n, random), zu, zv));
-    },
-  })),
 ];
 
-const chance: Identity[] = [
-  ...(Object.keys(losses) as LossName[]).map((name): Identity => ({
-    name,
-    source: lossInfo(name).paper,
-    // VICReg has 49.5 there; the others are of order 1.
-    tolerance: name === 'vic-reg' ? 1e-4 : 1e-5,
-    residual: (n) => {
-      const constant = Array.from({ length: n }, () => Array.from({ length: n }, () => (name === 'spectral-contrastive' ? 1 : 0)));
-      const equal = Array.from({ length: n }, () => Array.from({ length: dim }, () => 1));
-      return apart(valueOf(registered(name, n), constant, equal, equal), lossInfo(name).chanceLevel(name === 'sup-con' ? 2 * n : n, dim));
-    },
-  })),
+const biases: Identity[] = [
   {
     name: 'SigLIP: the gradient of the bias is 0 at −log(N − 1)',
     source: 'Zhai et al. 2023; optimum of constant logits',
@@ -366,32 +343,6 @@ const chance: Identity[] = [
     },
   },
 ];
-
-/** A registered loss, of logits and of two matrices of embeddings, whichever it reads. */
-function registered(name: LossName, n: number): (s: tf.Tensor2D, u: tf.Tensor2D, v: tf.Tensor2D) => tf.Scalar {
-  const views = (loss: (z: tf.Tensor2D) => tf.Scalar) => (_s: tf.Tensor2D, u: tf.Tensor2D, v: tf.Tensor2D) => loss(tf.concat([u, v]) as tf.Tensor2D);
-  const all: Readonly<Record<LossName, (s: tf.Tensor2D, u: tf.Tensor2D, v: tf.Tensor2D) => tf.Scalar>> = {
-    alignment: (_s, u, v) => alignmentLoss(u, v),
-    'barlow-twins': (_s, u, v) => barlowTwinsLoss(u, v),
-    clip: clipLoss,
-    conditional: (s) => conditionalLoss(s),
-    dcl: views((z) => dclLoss(z)),
-    dclw: views((z) => dclwLoss(z)),
-    distillation: (s) => distillationLoss(s, tf.mul(tf.eye(n), 1e3)),
-    'hard-negative': (s) => hardNegativeLoss(s),
-    'info-nce': (s) => infoNceLoss(s),
-    joint: (s) => jointLoss(s),
-    'labelled-conditional': (s) => labelledConditionalLoss(s, labelTensor(someLabels(n, 2))),
-    'nt-xent': views((z) => ntXentLoss(z)),
-    'sig-lip': (s) => sigLipLoss(s, { bias: -Math.log(n - 1) }),
-    'spectral-contrastive': (s) => spectralContrastiveLoss(s),
-    'sup-con': views((z) => supConLoss(z, labelTensor(someLabels(2 * n, 2)))),
-    triplet: (_s, u, v) => tripletLoss(u, v),
-    uniformity: (_s, u) => uniformityLoss(normalizeRows(u)),
-    'vic-reg': (_s, u, v) => vicRegLoss(u, v),
-  };
-  return all[name];
-}
 
 /** Largest difference of value and gradient of a loss at two places. */
 function difference(loss: (x: tf.Tensor2D) => tf.Scalar, at: Table, moved: Table): number {
@@ -437,9 +388,8 @@ function turned([a, b, c, d]: readonly number[]): number[] {
 /** Equalities, invariances, bounds and chance levels on random batches. */
 export function identityChecks(createRandom: (stream: number) => Random): Check[] {
   return [
-    ...measured('Equalities between losses', equalities, createRandom),
+    ...measured('Equalities between losses', [...equalities, ...biases], createRandom),
     ...measured('What a loss does not see', gauges, createRandom),
     ...measured('Bounds', bounds, createRandom),
-    ...measured('Chance levels: constant logits or equal embeddings', chance, createRandom),
   ];
 }
