@@ -20,8 +20,10 @@ const moves: Readonly<Record<string, Move>> = {
     if (reads === 'views') return inputs.map((z) => [...order, ...order.map((i) => i + 4)].map((i) => z[i]));
     return inputs.map((z) => order.map((i) => z[i]));
   },
-  'exchange of u and v': (inputs, { reads }) => (reads === 'logits' ? inputs.map(transposed) : inputs.toReversed()),
-  'exchange of the views': ofRows((z) => [...z.slice(4), ...z.slice(0, 4)]),
+  'exchange of u and v': (inputs, { reads }) => {
+    if (reads === 'views') return inputs.map((z) => [...z.slice(4), ...z.slice(0, 4)]);
+    return reads === 'logits' ? inputs.map(transposed) : inputs.toReversed();
+  },
   'a constant added to the logits': ofRows((s) => s.map((row) => row.map((x) => x + 2.5))),
   'a function of u added to the logits': ofRows((s) => s.map((row, i) => row.map((x) => x + i - 1.3))),
   'rotation of the embeddings': ofRows((z) => product(z, rotation(3, 0.9))),
@@ -30,8 +32,8 @@ const moves: Readonly<Record<string, Move>> = {
   'shift and positive scale of each dimension': (inputs) => inputs.map((z, which) => z.map((row) => row.map((x, k) => (which + 1) * (k + 1) * x + k - which))),
   'order of the dimensions': ofRows((z) => z.map(([a, b, c]) => [c, a, b])),
 };
-/** Names of the classes are no input here: the labels stay, the order of the rows of a class does not. */
-const elsewhere = ['names of the classes'];
+/** Of labels and of the parameters of labels, which are no inputs here; the tests of `supConLoss` and `fineTuneLoss` have them. */
+const elsewhere = ['names of the classes', 'a constant added to F', 'one vector added to the embeddings of all labels'];
 
 const registered = everyLoss.filter((one): one is AnyLoss & { entry: LossName } => one.entry !== undefined);
 

@@ -20,7 +20,6 @@ const rotated = (n: number) => Uint32Array.from({ length: n }, (_, i) => (i + 1)
 const points = (n: number) => tf.tensor2d(Array.from({ length: n }, (_, i) => [Math.sin(i), Math.cos(3 * i)]));
 const kernels = (n: number) => ({ Ku: api.gaussianKernel(points(n), { bandwidth: 1 }), Kv: api.polynomialKernel(points(n)) });
 
-/** The same matrices of one modality, split as the two views that `ntXentLoss` and its kin read. */
 const ofLogits = (name: string, entry: LossName | undefined, loss: (s: tf.Tensor2D) => tf.Scalar): AnyLoss => ({ name, ...(entry && { entry }), reads: 'logits', loss });
 
 /** Every loss of this package, with all choices of its options that change its formula. */
@@ -57,7 +56,9 @@ export const everyLoss: readonly AnyLoss[] = [
   { name: 'dclLoss', entry: 'dcl', reads: 'views', loss: (z) => api.dclLoss(z) },
   { name: 'dclwLoss', entry: 'dclw', reads: 'views', loss: (z) => api.dclwLoss(z) },
   { name: 'supConLoss', entry: 'sup-con', reads: 'views', loss: (z) => api.supConLoss(z, twice(z.shape[0])) },
-  { name: 'uniformityLoss', entry: 'uniformity', reads: 'rows', loss: (z) => api.uniformityLoss(z) },
+  { name: 'uniformityLoss', reads: 'rows', loss: (z) => api.uniformityLoss(z) },
+  { name: 'uniformity of both modalities', entry: 'uniformity', reads: 'pair', loss: (u, v) => api.pairLoss('uniformity')({ zu: u, zv: v }) },
+  { name: 'alignUniformLoss', entry: 'align-uniform', reads: 'pair', loss: (u, v) => api.alignUniformLoss(u, v) },
 ];
 
 /** Matrices of the shapes that a loss reads, for n pairs, from a source of numbers. */
