@@ -53,12 +53,12 @@ function residualFigures(checks: readonly Check[]): Promise<Findings['sections']
 function informationFigure(points: readonly BoundPoint[]): Figure {
   const information = pair.mutualInformation;
   return sweepCurves({
-    series: [{ name: 'log K − L', points: points.map(({ K, mean, standardError }) => ({ x: K, y: mean, low: mean - 3 * standardError, high: mean + 3 * standardError })) }],
+    series: [{ name: 'log K − L', points: points.map(({ K, mean, standardError }) => ({ x: K, y: mean, low: mean - 2 * standardError, high: mean + 2 * standardError })) }],
     references: [{ name: 'I(u; v)', points: points.map(({ K }) => ({ x: K, y: information })) }],
     xLabel: 'batch size K',
     yLabel: 'log K − L (nats)',
     xScale: 'log',
-    title: 'InfoNCE at the true density ratio, with three standard errors',
+    title: 'InfoNCE at the true density ratio, with two standard errors',
   });
 }
 

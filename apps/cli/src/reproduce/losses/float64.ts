@@ -6,7 +6,7 @@
 export type Table = readonly (readonly number[])[];
 type Row = readonly number[];
 
-export const sum = (values: Row): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: Row): number => values.reduce((total, value) => total + value, 0);
 export const mean = (values: Row): number => sum(values) / values.length;
 export const dot = (a: Row, b: Row): number => sum(a.map((x, k) => x * b[k]));
 export const squaredDistance = (a: Row, b: Row): number => sum(a.map((x, k) => (x - b[k]) ** 2));

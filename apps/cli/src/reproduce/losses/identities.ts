@@ -199,12 +199,12 @@ const equalities: Identity[] = [
     source: `${PAPER}, section 3.3`,
     residual: (n, random) => {
       const [zu, zv] = embeddings(n, random);
-      const difference = (u: tf.Tensor2D, v: tf.Tensor2D) => {
+      const largestGap = (u: tf.Tensor2D, v: tf.Tensor2D) => {
         const [a, b] = [normalizeRows(u), normalizeRows(v)];
         const gap = tf.sub(cosineLogits(a, b, { temperature: tau }), l2Logits(a, b, { temperature: tau }));
         return tf.max(tf.abs(tf.sub(gap, 1 / tau))) as tf.Scalar;
       };
-      return valueOf(difference, zu, zv);
+      return valueOf(largestGap, zu, zv);
     },
   },
   {

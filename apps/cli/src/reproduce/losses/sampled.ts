@@ -34,8 +34,11 @@ import { gradientsOf, normals, tensor, valueOf } from './identity.ts';
 import { COVARIANCE, draws, logDensityRatio, pair, tensors } from './pairs.ts';
 
 const PAPER = 'Baptista et al. 2025';
-/** Sampled numbers are compared within so many standard errors; the 40 of one run stay within them with odds of 9 in 10. */
-const STANDARD_ERRORS = 3;
+/**
+ * Sampled numbers are compared within so many standard errors. Of 20 batches, a ratio beyond 4 has the probability 8e-4
+ * (Student's law of 19 degrees of freedom), so that one of the 30 here leaves it at one seed in 50.
+ */
+const STANDARD_ERRORS = 4;
 
 interface Estimate {
   readonly mean: number;
