@@ -28,11 +28,11 @@ export interface ResidualDotsOptions {
   readonly caption?: string;
 }
 
-const WIDTH = 760;
+const WIDTH = 820;
 const ROW_HEIGHT = 18;
 const MARGIN_BOTTOM = 42;
-/** Names beyond this width are drawn on several lines. */
-const WIDEST_NAME = 330;
+/** Longer names end in an ellipsis. */
+const WIDEST_NAME = 390;
 
 /**
  * Residuals on a logarithmic axis, a row each, with the tolerance as a tick: how exactly identities hold.
@@ -75,7 +75,7 @@ export function residualDots({ residuals, xLabel = 'residual', title = 'Residual
       y: { domain: names, type: 'band' },
       marks: [
         gridX({ ticks: 6 }),
-        axisY({ anchor: 'left', label: null, tickSize: 0, lineWidth: WIDEST_NAME / 12, textOverflow: 'ellipsis' }),
+        axisY({ anchor: 'left', label: null, tickSize: 0, lineWidth: WIDEST_NAME / 14, textOverflow: 'ellipsis' }),
         axisX({ anchor: 'bottom', ticks: 6, tickFormat: (x: number) => x.toExponential(0), label: xLabel, labelAnchor: 'center', labelArrow: 'none' }),
         tickX(residuals, { x: 'tolerance', y: 'name', stroke: 'currentColor', strokeWidth: 2, inset: 3, className: 'tolerance' }),
         dot(points, {

@@ -8,6 +8,7 @@ import { convergence, type ConvergenceCurve } from './losses/convergence.ts';
 import { fixtureChecks } from './losses/fixtures.ts';
 import { gradientChecks } from './losses/gradients.ts';
 import { identityChecks } from './losses/identities.ts';
+import { nextTurn } from './losses/next-turn.ts';
 import { pair } from './losses/pairs.ts';
 import { type BoundPoint, sampledChecks } from './losses/sampled.ts';
 import { type Check, checkGroups, type Findings, type ReproductionContext } from './reproduction.ts';
@@ -21,11 +22,18 @@ export const losses = {
     await selectEngine();
     const from = (first: number) => (stream: number) => createRandom(seed, first + stream);
     terminal.progress('identities and gradients');
-    const exact = [...identityChecks(from(streams.identities)), ...byNameChecks(from(streams.byName)), ...gradientChecks(from(streams.gradients)(0)), ...fixtureChecks()];
-    signal.throwIfAborted();
+    const exact: Check[] = [];
+    for (const part of [
+      () => identityChecks(from(streams.identities)),
+      () => byNameChecks(from(streams.byName)),
+      () => gradientChecks(from(streams.gradients)(0)),
+      fixtureChecks,
+    ]) {
+      exact.push(...part());
+      await nextTurn(signal);
+    }
     terminal.progress('sampled losses beside closed forms');
-    const sampled = sampledChecks(profile, from(streams.sampled));
-    signal.throwIfAborted();
+    const sampled = await sampledChecks({ profile, signal }, from(streams.sampled));
     const trained = await convergence({ profile, signal, terminal }, from(streams.convergence));
     return {
       checks: [...exact, ...sampled.checks, ...trained.checks],

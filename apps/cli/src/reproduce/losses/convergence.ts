@@ -61,7 +61,7 @@ interface Plan {
 
 const plans: Readonly<Record<ReproductionContext['profile'], Plan>> = {
   quick: { batchSize: 128, steps: 256, dataSets: 4 },
-  paper: { batchSize: 512, steps: 2000, dataSets: 10 },
+  paper: { batchSize: 256, steps: 1000, dataSets: 8 },
 };
 
 /** A curve of training, averaged over the data sets. */

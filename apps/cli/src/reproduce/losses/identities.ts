@@ -170,7 +170,7 @@ const equalities: Identity[] = [
       const masked = (x: tf.Tensor2D) =>
         infoNceLoss(cosineLogits(x, x, { temperature: tau }), {
           positives: mask((i, j) => i !== j && y[i] === y[j]),
-          // A row of positives alone still needs a negative of its own: the pair itself stands in.
+          // All others; infoNceLoss takes the positives out of them.
           negatives: mask((i, j) => i !== j),
         });
       // With a single class no row has a negative.

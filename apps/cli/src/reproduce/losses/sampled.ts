@@ -31,6 +31,7 @@ import { Matrix } from 'ml-matrix';
 import type { Check, ReproductionContext } from '../reproduction.ts';
 import { dot, type Table } from './float64.ts';
 import { gradientsOf, normals, tensor, valueOf } from './identity.ts';
+import { nextTurn } from './next-turn.ts';
 import { COVARIANCE, draws, logDensityRatio, pair, tensors } from './pairs.ts';
 
 const PAPER = 'Baptista et al. 2025';
@@ -284,17 +285,23 @@ function jittered(matrix: Table, random: Random): number[][] {
 }
 
 /** What finite laws in exact proportions and samples of Gaussian laws say of the losses. */
-export function sampledChecks(profile: ReproductionContext['profile'], createRandom: (stream: number) => Random): { checks: Check[]; points: BoundPoint[] } {
+export async function sampledChecks(
+  { profile, signal }: Pick<ReproductionContext, 'profile' | 'signal'>,
+  createRandom: (stream: number) => Random,
+): Promise<{ checks: Check[]; points: BoundPoint[] }> {
   const plan = { size: 1024, batches: profile === 'quick' ? 20 : 200 };
-  const { checks, points } = informationChecks(profile, createRandom(1));
-  return {
-    checks: [
-      ...populationChecks(createRandom(0)),
-      ...divergenceChecks(plan, createRandom(2)),
-      ...checks,
-      ...kernelChecks({ ...plan, size: 512 }, createRandom(3)),
-      ...spectralChecks(createRandom(4)),
-    ],
-    points,
-  };
+  const information = informationChecks(profile, createRandom(1));
+  const parts = [
+    () => populationChecks(createRandom(0)),
+    () => divergenceChecks(plan, createRandom(2)),
+    () => information.checks,
+    () => kernelChecks({ ...plan, size: 512 }, createRandom(3)),
+    () => spectralChecks(createRandom(4)),
+  ];
+  const checks: Check[] = [];
+  for (const part of parts) {
+    checks.push(...part());
+    await nextTurn(signal);
+  }
+  return { checks, points: information.points };
 }
