@@ -20,12 +20,13 @@ export interface AlignUniformLossOptions {
 }
 
 /**
- * Alignment and uniformity together, on the sphere (Wang and Isola 2020, section 4.2): with unit rows z̄,
+ * Alignment and uniformity together, on the sphere (Wang and Isola 2020, section 5 and figure 6): with unit rows z̄,
  *
  *   L = alignment(z̄u, z̄v) + (λ/2) [ uniformity(z̄u) + uniformity(z̄v) ].
  *
- * For τ → 0 or many negatives it is what InfoNCE tends to, its two terms apart. Gradient: the sum of those of
- * `alignmentLoss` and `uniformityLoss`, through the length of the rows.
+ * With many negatives InfoNCE falls apart into two such terms, with the logarithm inside the mean over anchors (their
+ * Theorem 1); the minimisers of the terms are the same. Gradient: the sum of those of `alignmentLoss` and
+ * `uniformityLoss`, through the length of the rows.
  *
  * Invariances: one rotation of all embeddings, positive scale of each, order of the pairs, exchange of u and v. Chance
  * level: 0, where all embeddings are equal. Bound: L ≥ −2 t λ n/(n − 1), attained by equal pairs on a regular simplex.

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { checkEmbeddings } from './checks/check-embeddings.ts';
 import { checkNonNegative } from './checks/check-non-negative.ts';
+import { sumByRows } from './fused/by-rows.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
 import { identityRows } from './fused/identity-rows.ts';
 import { unitRows } from './similarities/unit-rows.ts';
@@ -67,7 +68,7 @@ function correlationLoss(u: tf.Tensor2D, v: tf.Tensor2D, lambda: number): tf.Sca
     const weighted = tf.mul(misfit, weights);
     save([u, v, weighted]);
     return {
-      value: tf.sum(tf.mul(misfit, weighted)) as tf.Scalar,
+      value: sumByRows(tf.mul(misfit, weighted)),
       gradients: (dy, saved) => {
         const [p, q, half] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
         const gradient = tf.mul(half, tf.mul(dy, 2)) as tf.Tensor2D;

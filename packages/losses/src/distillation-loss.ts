@@ -4,6 +4,7 @@ import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import type { RowBlock } from './blocks/row-block.ts';
 import { checkPositive } from './checks/check-positive.ts';
 import { OutOfRangeError, ShapeError } from './errors.ts';
+import { sumByRows } from './fused/by-rows.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
 
 /** Options of {@link distillationLoss}. */
@@ -74,7 +75,7 @@ export function blockwiseDistillationLoss(teacherOf: (block: RowBlock) => tf.Ten
         const teacher = tf.exp(logTeacher);
         save([logStudent, teacher]);
         return {
-          value: tf.div(tf.sum(tf.mul(teacher, tf.sub(logTeacher, logStudent))), block.rows) as tf.Scalar,
+          value: tf.div(sumByRows(tf.mul(teacher, tf.sub(logTeacher, logStudent))), block.rows) as tf.Scalar,
           gradients: (dy, [savedStudent, savedTeacher]) => [
             tf.mul(tf.sub(tf.exp(savedStudent), savedTeacher), tf.div(dy, block.rows * temperature)),
           ],

@@ -21,8 +21,8 @@ export interface HardNegativeLossOptions {
 }
 
 /**
- * InfoNCE with hard and debiased negatives, v given u (Robinson, Chuang, Sra and Jegelka 2021, equation 4 and
- * section 3.1):
+ * InfoNCE with hard and debiased negatives, v given u (Robinson, Chuang, Sra and Jegelka 2021, the hard
+ * negative objective):
  *
  *   L = (1/n) Σ_i log(1 + N_i exp(−S_ii)),   N_i = (n − 1) max( (E_i − τ⁺ exp S_ii)/(1 − τ⁺), exp S_min ),
  *

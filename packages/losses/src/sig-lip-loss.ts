@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import { checkSquareLogits } from './checks/check-square-logits.ts';
 import { OutOfRangeError, ShapeError } from './errors.ts';
+import { sumByRows } from './fused/by-rows.ts';
 import { diagonal } from './fused/diagonal.ts';
 import { softplus } from './fused/softplus.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
@@ -15,7 +16,7 @@ export interface SigLipLossOptions {
 }
 
 /**
- * The sigmoid loss of SigLIP (Zhai, Mustafa, Kolesnikov and Beyer 2023, section 3.2): every entry of the logits is a
+ * The sigmoid loss of SigLIP (Zhai, Mustafa, Kolesnikov and Beyer 2023, section 3.2, with the sign of b of its algorithm 1): every entry of the logits is a
  * yes-or-no question of its own,
  *
  *   L = (1/n) Σ_ij log(1 + exp(−y_ij (S_ij + b))),   y_ij = 1 on the diagonal and −1 elsewhere.
@@ -65,7 +66,7 @@ export function blockwiseSigLipLoss(bias: number | tf.Scalar): BlockwiseLoss {
           value: tf.div(tf.sum(tf.sub(tf.sum(softplus(shifted), 1), diagonal({ logits: shifted, start }))), rows) as tf.Scalar,
           gradients: (dy, [saved]) => {
             const gradient = tf.mul(tf.sub(tf.sigmoid(saved), identityRows(count, columns, { start })), tf.div(dy, rows));
-            return typeof bias === 'number' ? [gradient] : [gradient, tf.sum(gradient)];
+            return typeof bias === 'number' ? [gradient] : [gradient, sumByRows(gradient)];
           },
         };
       });

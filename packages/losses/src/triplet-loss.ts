@@ -5,6 +5,7 @@ import { inBlocks } from './blocks/in-blocks.ts';
 import { checkEmbeddings } from './checks/check-embeddings.ts';
 import { checkPositive } from './checks/check-positive.ts';
 import { OutOfRangeError } from './errors.ts';
+import { sumByRows } from './fused/by-rows.ts';
 import { diagonal } from './fused/diagonal.ts';
 import { distanceMatrix } from './fused/distance-matrix.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
@@ -94,7 +95,7 @@ function hinge(margin: number, negatives: 'all' | 'hardest' | 'semi-hard'): Bloc
         const active = tf.mul(tf.mul(weights, positive(losses)), 1 / rows);
         save([tf.sub(diagonalRows(tf.sum(active, 1, true) as tf.Tensor2D, columns, start), active)]);
         return {
-          value: tf.sum(tf.mul(active, losses)) as tf.Scalar,
+          value: sumByRows(tf.mul(active, losses)),
           gradients: (dy, [gradient]) => [tf.mul(gradient, dy)],
         };
       });

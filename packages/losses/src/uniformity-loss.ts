@@ -4,6 +4,7 @@ import type { BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import type { RowBlock } from './blocks/row-block.ts';
 import { checkEmbeddings } from './checks/check-embeddings.ts';
 import { checkPositive } from './checks/check-positive.ts';
+import { logSumExpByRows } from './fused/by-rows.ts';
 import { distanceMatrix } from './fused/distance-matrix.ts';
 import { logOffDiagonal } from './fused/log-off-diagonal.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
@@ -52,7 +53,7 @@ export function uniformityLoss(z: tf.Tensor2D, { t = 2, chunk }: UniformityLossO
 function logMeanPotential(t: number): BlockwiseLoss {
   return {
     prepare: (distances) => {
-      const ofBlocks = distances.map((block) => tf.logSumExp(potentials(block, t)) as tf.Scalar);
+      const ofBlocks = distances.map((block) => logSumExpByRows(potentials(block, t)));
       return [tf.logSumExp(tf.stack(ofBlocks))];
     },
     share: (block, [normaliser]) => {

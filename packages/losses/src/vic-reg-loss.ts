@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkEmbeddings } from './checks/check-embeddings.ts';
 import { checkNonNegative } from './checks/check-non-negative.ts';
 import { checkPositive } from './checks/check-positive.ts';
+import { sumByRows } from './fused/by-rows.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
 import { identityRows } from './fused/identity-rows.ts';
 
@@ -65,7 +66,7 @@ export function vicRegLoss(
 
   return fusedOperation<tf.Scalar>([zu, zv], (save) => {
     const difference = tf.sub(zu, zv);
-    const apart = tf.mul(tf.sum(tf.square(difference)), invariance / n);
+    const apart = tf.mul(sumByRows(tf.square(difference)), invariance / n);
     const [u, v] = [zu, zv].map((z) => regulariser(z, { variance, covariance, target, epsilon }));
     const pull = tf.mul(difference, (2 * invariance) / n);
     save([tf.add(pull, u.gradient), tf.sub(v.gradient, pull)]);
@@ -90,7 +91,7 @@ function regulariser(z: tf.Tensor2D, { variance, covariance, target, epsilon }: 
   const widen = tf.mul(centred, tf.mul(tf.div(active, deviations), -variance / (dim * (n - 1))));
   const decorrelate = tf.mul(tf.matMul(centred, offDiagonal), (4 * covariance) / (dim * (n - 1)));
   return {
-    value: tf.add(tf.mul(tf.sum(below), variance / dim), tf.mul(tf.sum(tf.square(offDiagonal)), covariance / dim)),
+    value: tf.add(tf.mul(tf.sum(below), variance / dim), tf.mul(sumByRows(tf.square(offDiagonal)), covariance / dim)),
     gradient: tf.add(widen, decorrelate),
   };
 }

@@ -4,6 +4,7 @@ import { denseLoss, type BlockwiseLoss } from '../blocks/blockwise-loss.ts';
 import type { RowBlock } from '../blocks/row-block.ts';
 import { checkSquareLogits } from '../checks/check-square-logits.ts';
 import { OutOfRangeError, ShapeError } from '../errors.ts';
+import { logSumExpByRows } from '../fused/by-rows.ts';
 import { diagonal } from '../fused/diagonal.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
 import { identityRows } from '../fused/identity-rows.ts';
@@ -71,7 +72,7 @@ export function jointLoss(logits: tf.Tensor2D, { negatives = 'offdiag', permutat
 export function blockwiseJointLoss(negatives: 'offdiag' | 'all'): BlockwiseLoss {
   const among = (block: RowBlock) => (negatives === 'all' ? block.logits : (tf.add(block.logits, logOffDiagonal(block)) as tf.Tensor2D));
   return {
-    prepare: (logits) => [tf.logSumExp(tf.stack(logits.map((block) => tf.logSumExp(among(block)) as tf.Scalar)))],
+    prepare: (logits) => [tf.logSumExp(tf.stack(logits.map((block) => logSumExpByRows(among(block)))))],
     share: (block, [normaliser]) => {
       const { logits, start, rows } = block;
       const [count, columns] = logits.shape;

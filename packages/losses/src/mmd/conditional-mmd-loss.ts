@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BlockwiseLoss } from '../blocks/blockwise-loss.ts';
 import { checkSquareLogits } from '../checks/check-square-logits.ts';
 import { OutOfRangeError } from '../errors.ts';
+import { sumByRows } from '../fused/by-rows.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
 import { checkLossWeights, type LossWeights } from '../loss-weights.ts';
 import { checkEstimator } from './check-estimator.ts';
@@ -116,7 +117,7 @@ interface Discrepancy {
 /** `factor` Σ_i [½ p_iᵀ K p_i − (K p_i)_i] and its gradient with respect to the logits behind P. */
 function discrepancy(P: tf.Tensor2D, { K, mean, axis, factor }: Discrepancy): { value: tf.Tensor; gradient: tf.Tensor } {
   // Σ_i (K p_i)_i is Σ K ∘ P, as K is symmetric: value and gradient share ½KP − K and KP − K.
-  const value = tf.mul(tf.sum(tf.mul(P, tf.sub(tf.mul(mean, 0.5), K))), factor);
+  const value = tf.mul(sumByRows(tf.mul(P, tf.sub(tf.mul(mean, 0.5), K))), factor);
   const slope = tf.sub(mean, K);
   const average = tf.sum(tf.mul(P, slope), axis, true);
   return { value, gradient: tf.mul(tf.mul(P, tf.sub(slope, average)), factor) };

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { denseLoss, type BlockwiseLoss, type LogitBlocks } from '../blocks/blockwise-loss.ts';
 import type { RowBlock } from '../blocks/row-block.ts';
 import { checkSquareLogits } from '../checks/check-square-logits.ts';
+import { logSumExpByRows, sumByRows } from '../fused/by-rows.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
 import { checkEstimator } from './check-estimator.ts';
 import { checkKernel } from './check-kernel.ts';
@@ -75,12 +76,12 @@ export function blockwiseJointMmdLoss({ Ku, Kv, estimator, chunk }: { Ku: Kernel
   };
   return {
     prepare: (logits) => {
-      const normalisers = logits.map((block) => tf.logSumExp(block.logits) as tf.Scalar);
+      const normalisers = logits.map((block) => logSumExpByRows(block.logits));
       if (normalisers.length === 1) return normalisers;
       const normaliser = tf.logSumExp(tf.stack(normalisers));
       const averages = logits.map((block) => {
         const { W, model, data, factor } = terms(block, normaliser, logits);
-        return tf.mul(tf.sum(tf.mul(W, tf.sub(model, data))), 2 * factor) as tf.Scalar;
+        return tf.mul(sumByRows(tf.mul(W, tf.sub(model, data))), 2 * factor) as tf.Scalar;
       });
       return [normaliser, tf.addN(averages)];
     },
@@ -89,9 +90,9 @@ export function blockwiseJointMmdLoss({ Ku, Kv, estimator, chunk }: { Ku: Kernel
         const { W, model, data, factor } = terms(block, normaliser, all);
         const slope = tf.mul(tf.sub(model, data), 2 * factor);
         // A single block is the whole, and its average that of all.
-        save([tf.mul(W, tf.sub(slope, average ?? tf.sum(tf.mul(W, slope))))]);
+        save([tf.mul(W, tf.sub(slope, average ?? sumByRows(tf.mul(W, slope))))]);
         return {
-          value: tf.mul(tf.sum(tf.mul(W, tf.sub(model, tf.mul(data, 2)))), factor) as tf.Scalar,
+          value: tf.mul(sumByRows(tf.mul(W, tf.sub(model, tf.mul(data, 2)))), factor) as tf.Scalar,
           gradients: (dy, [gradient]) => [tf.mul(gradient, dy)],
         };
       }),

@@ -52,7 +52,7 @@ export const fieldLosses: LossEntries<
 > = {
   'align-uniform': {
     name: 'align-uniform',
-    paper: 'Wang and Isola 2020, section 4.2',
+    paper: 'Wang and Isola 2020, section 5 and figure 6',
     input: 'embeddings',
     needs: [],
     options: {
@@ -140,7 +140,7 @@ export const fieldLosses: LossEntries<
   },
   'hard-negative': {
     name: 'hard-negative',
-    paper: 'Robinson, Chuang, Sra and Jegelka 2021, equation 4',
+    paper: 'Robinson, Chuang, Sra and Jegelka 2021, the hard negative objective',
     input: 'logits',
     needs: [],
     options: {

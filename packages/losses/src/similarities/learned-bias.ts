@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { OutOfRangeError } from '../errors.ts';
+import { sumByRows } from '../fused/by-rows.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
 
 /** Options of {@link learnedBias}. */
@@ -46,7 +47,7 @@ export function learnedBias(initial: number = 0, { name }: LearnedBiasOptions = 
     apply: (logits) =>
       fusedOperation<tf.Tensor2D>([logits, variable], () => ({
         value: tf.add(logits, variable) as tf.Tensor2D,
-        gradients: (dy) => [tf.clone(dy), tf.sum(dy)],
+        gradients: (dy) => [tf.clone(dy), sumByRows(dy)],
       })),
     dispose: () => variable.dispose(),
   };

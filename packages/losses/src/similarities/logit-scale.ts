@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { checkPositive } from '../checks/check-positive.ts';
 import { OutOfRangeError } from '../errors.ts';
+import { sumByRows } from '../fused/by-rows.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
 
 /** Options of {@link logitScale}. */
@@ -75,7 +76,7 @@ export function logitScale({ temperature = 0.07, minimum = 0.01, maximum = 100, 
         save([value, scale, within]);
         return {
           value,
-          gradients: (dy, [scaled, factor, inside]) => [tf.mul(dy, factor), tf.mul(tf.sum(tf.mul(dy, scaled)), inside)],
+          gradients: (dy, [scaled, factor, inside]) => [tf.mul(dy, factor), tf.mul(sumByRows(tf.mul(dy, scaled)), inside)],
         };
       }),
     project: () => tf.tidy(() => variable.assign(tf.clipByValue(variable, low, high))),
