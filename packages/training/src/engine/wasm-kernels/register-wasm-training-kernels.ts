@@ -1,20 +1,85 @@
+import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
+import { conv3dBackpropInput } from './conv3d-backprop-input.ts';
+import { delegated } from './delegated.ts';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.ts';
+import { einsum } from './einsum.ts';
+import { exp } from './exp.ts';
+import { expandedOperands } from './expanded-operands.ts';
+import { fusedProduct } from './fused-product.ts';
+import { gather } from './gather.ts';
+import { identity } from './identity.ts';
+import { leadingReduction } from './leading-reduction.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
 import { oneHot } from './one-hot.ts';
+import { pow } from './pow.ts';
+import { reverse } from './reverse.ts';
 import { samePadding } from './same-padding.ts';
+import { slice, split, unpack } from './slice.ts';
+import { stridedSlice } from './strided-slice.ts';
+import { tile } from './tile.ts';
+import { transpose } from './transpose.ts';
 import { transposedProduct } from './transposed-product.ts';
+import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 import { wasmKernel, type WasmKernel } from './wasm-kernel.ts';
+
+/** Kernels that tfjs-backend-wasm 4.22 lacks. */
+export const suppliedKernels: Readonly<Record<string, WasmKernel>> = {
+  Conv2DBackpropFilter: conv2dBackpropFilter,
+  DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
+  Einsum: einsum,
+  UnsortedSegmentSum: unsortedSegmentSum,
+};
+
+const fastForFloats = (original: WasmKernel) => expandedOperands(original, 'float32');
+
+/** Kernels that are wrong or slow there; each is made from the one that it replaces. */
+export const repairedKernels: Readonly<Record<string, (original: WasmKernel) => WasmKernel>> = {
+  ...Object.fromEntries(['Add', 'Multiply', 'SquaredDifference', 'Sub'].map((name) => [name, fastForFloats])),
+  ...Object.fromEntries(
+    [
+      'Atan2', 'BitwiseAnd', 'Equal', 'FloorDiv', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr', 'LogicalXor',
+      'Maximum', 'Minimum', 'Mod', 'NotEqual',
+    ].map((name) => [name, (original: WasmKernel) => expandedOperands(original)]),
+  ),
+  BatchMatMul: transposedProduct,
+  Conv2D: samePadding,
+  Conv2DBackpropInput: conv2dBackpropInput,
+  Conv3DBackpropInputV2: () => conv3dBackpropInput,
+  Exp: exp,
+  FusedConv2D: samePadding,
+  GatherV2: gather,
+  Identity: identity,
+  Max: leadingReduction('maximumRows'),
+  MaxPoolGrad: () => maxPoolGrad,
+  Mean: leadingReduction('addRows', true),
+  Min: leadingReduction('minimumRows'),
+  OneHot: () => oneHot,
+  Pow: (original) => pow(expandedOperands(original)),
+  Reverse: reverse,
+  Slice: slice,
+  SplitV: split,
+  StridedSlice: stridedSlice,
+  Sum: leadingReduction('addRows'),
+  Tile: tile,
+  Transpose: transpose,
+  Unpack: unpack,
+  _FusedMatMul: fusedProduct,
+};
+
+/** Kernels that the cpu backend computes on the memory of the wasm backend. */
+export const delegatedKernels: readonly string[] = ['RaggedGather', 'RaggedRange', 'RaggedTensorToTensor', 'StaticRegexReplace'];
 
 let registered = false;
 
 /**
- * Makes tfjs-backend-wasm able to train: supplies the kernel that it lacks (`Conv2DBackpropFilter`), corrects those
- * that are silently wrong (`MaxPoolGrad`, `OneHot` of other types than int32, `Conv2D` and `FusedConv2D` with strides
- * wider than the filter) and speeds up those that are slow in a backward pass (`Conv2DBackpropInput`; `BatchMatMul` and
- * `_FusedMatMul` with transposed operands).
+ * Makes tfjs-backend-wasm able to train: supplies the kernels that it lacks (such as the gradients of convolutions and of
+ * look-ups in embeddings), corrects those that are silently wrong (such as `MaxPoolGrad`) and speeds up those that are slow
+ * in a step of training (such as products with transposed operands). The package's README lists them all.
  *
  * `selectEngine` does this by itself. Calling it again does nothing.
  *
@@ -31,14 +96,9 @@ let registered = false;
 export function registerWasmTrainingKernels(): void {
   if (registered) return;
   registered = true;
-  register('Conv2DBackpropFilter', conv2dBackpropFilter);
-  replace('Conv2DBackpropInput', conv2dBackpropInput);
-  replace('Conv2D', samePadding);
-  replace('FusedConv2D', samePadding);
-  replace('MaxPoolGrad', () => maxPoolGrad);
-  replace('OneHot', () => oneHot);
-  replace('BatchMatMul', transposedProduct);
-  replace('_FusedMatMul', transposedProduct);
+  for (const [name, kernel] of Object.entries(suppliedKernels)) register(name, kernel);
+  for (const [name, make] of Object.entries(repairedKernels)) replace(name, make);
+  for (const name of delegatedKernels) register(name, delegated(name) as unknown as WasmKernel);
 }
 
 function register(kernelName: string, kernel: WasmKernel, config: Partial<tf.KernelConfig> = {}): void {

@@ -28,6 +28,11 @@ export function heapView(backend: BackendWasm, { dataId, shape }: tf.TensorInfo)
   return backend.typedArrayFromHeap({ dataId, shape, dtype: 'float32' }) as Float32Array;
 }
 
+/** Where a tensor's numbers begin on the wasm heap, in bytes; it stays there for as long as the tensor lives. */
+export function heapAddress(backend: BackendWasm, { dataId }: tf.TensorInfo): number {
+  return backend.getMemoryOffset(dataId);
+}
+
 /** Frees a temporary that no tensor stands for. */
 export function release(backend: BackendWasm, ...temporaries: tf.TensorInfo[]): void {
   for (const { dataId } of temporaries) backend.disposeData(dataId);
