@@ -7,9 +7,10 @@ import type { WasmKernel } from './wasm-kernel.ts';
  * it, silently gives zeros if the last rows or columns of the input lie beyond the last window (a 1 × 2 filter with
  * stride 2 on 4 × 4 pixels). Given the same padding in numbers it is right.
  *
- * @param convolution The backend's own `Conv2D` or `FusedConv2D`.
+ * @param convolution The backend's own kernel of a convolution, fused or not.
+ * @param depthwise Whether every channel has filters of its own.
  */
-export function samePadding(convolution: WasmKernel): WasmKernel {
+export function samePadding(convolution: WasmKernel, depthwise: boolean = false): WasmKernel {
   return (args) => {
     const { inputs, attrs } = args;
     const { strides, pad, dataFormat, dilations, dimRoundingMode } = attrs as tf.Conv2DAttrs;
@@ -23,7 +24,7 @@ export function samePadding(convolution: WasmKernel): WasmKernel {
       dilations,
       pad,
       dimRoundingMode,
-      false,
+      depthwise,
       tf.backend_util.convertConv2DDataFormat(dataFormat),
     );
     const sides = [[0, 0], [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right], [0, 0]];
