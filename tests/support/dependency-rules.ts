@@ -20,7 +20,7 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
   '@crossmodal/plots': { workspace: [], external: ['@observablehq/plot', 'fast-png', 'linkedom'], node: [] },
   '@crossmodal/training': {
     workspace: ['@crossmodal/losses', '@crossmodal/encoders'],
-    external: [TFJS_CORE, '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu'],
+    external: [TFJS_CORE, '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu', 'koffi'],
     node: true,
   },
   crossmodal: {

@@ -232,7 +232,7 @@ const shapeCases: [string, KernelCase][] = [
     const shape = draw.shape(2);
     return type3.flatMap((from) => type3.map((to) => tf.cast(draw.numbers(shape, from), to)));
   }],
-  ['fill, range, linspace and eye', (draw) => [tf.fill(draw.shape(2), 3), tf.fill([2], 1, 'int32'), tf.range(0, draw.size(9)), tf.range(0, draw.size(9), 1, 'int32'), tf.linspace(0, 1, draw.size()), tf.eye(draw.size())]],
+  ['fill, range, linspace and eye', (draw) => [tf.fill(draw.shape(2), 3), tf.ones([2], 'int32'), tf.range(0, draw.size(9)), tf.range(0, draw.size(9), 1, 'int32'), tf.linspace(0, 1, draw.size()), tf.eye(draw.size())]],
   ['diag', (draw) => [tf.diag(draw.normal(draw.shape(1 + draw.below(2))))]],
   ['where', (draw) => {
     const [a, b] = draw.broadcastShapes();

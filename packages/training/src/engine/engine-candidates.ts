@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { loadBlas } from './blas/load-blas.ts';
+import { useBlas } from './blas/current-blas.ts';
 import { startWasm } from './start-wasm.ts';
 
 /** Engines in the order of preference; each is a backend of tfjs that trains. */
-export const engineNames = ['tensorflow-gpu', 'tensorflow', 'wasm', 'cpu'] as const;
+export const engineNames = ['tensorflow-gpu', 'tensorflow', 'wasm+blas', 'wasm', 'cpu'] as const;
 
 /** Name of an engine, as `--engine` and `CROSSMODAL_ENGINE` take it. */
 export type EngineName = (typeof engineNames)[number];
@@ -11,15 +13,26 @@ export type EngineName = (typeof engineNames)[number];
 /** Imports a package that the user may have installed. */
 export type PackageLoader = (specifier: string) => Promise<unknown>;
 
+/** What an engine is started with. */
+export interface StartOptions {
+  /** Imports the optional packages. */
+  readonly load: PackageLoader;
+  /** How many threads, for an engine whose threads can be set. */
+  readonly threads?: number | undefined;
+}
+
 /** How to start one engine. */
 export interface EngineCandidate {
   readonly name: EngineName;
   /** Name under which tfjs knows it. */
   readonly backend: string;
   readonly description: string;
+  /** The optional package that it is in, if any. */
+  readonly needs?: string;
   /** What a user can do where it does not start. */
   readonly remedy: string;
-  start(load: PackageLoader): Promise<void>;
+  /** Starts it; returns what is to be added to the description, such as the number of threads. */
+  start(options: StartOptions): Promise<string | void>;
 }
 
 /** The engines of Node, best first. */
@@ -29,21 +42,31 @@ export const engineCandidates: readonly EngineCandidate[] = [
     backend: 'tensorflow',
     description: 'TensorFlow on an NVIDIA GPU (@tensorflow/tfjs-node-gpu)',
     remedy: 'npm install @tensorflow/tfjs-node-gpu, on Linux with CUDA 11.2 and cuDNN 8; its install script downloads a library',
-    start: (load) => startTensorflow('@tensorflow/tfjs-node-gpu', load),
+    needs: '@tensorflow/tfjs-node-gpu',
+    start: ({ load }) => startTensorflow('@tensorflow/tfjs-node-gpu', load),
   },
   {
     name: 'tensorflow',
     backend: 'tensorflow',
     description: 'TensorFlow on the CPU (@tensorflow/tfjs-node)',
     remedy: 'npm install @tensorflow/tfjs-node, with Node 22 at most; its install script downloads a library',
-    start: (load) => startTensorflow('@tensorflow/tfjs-node', load),
+    needs: '@tensorflow/tfjs-node',
+    start: ({ load }) => startTensorflow('@tensorflow/tfjs-node', load),
+  },
+  {
+    name: 'wasm+blas',
+    backend: 'wasm',
+    description: "WebAssembly, with matrix products and convolutions by the system's BLAS (through koffi)",
+    needs: 'koffi',
+    remedy: 'npm install koffi, and OpenBLAS: apt install libopenblas0-pthread (Debian, Ubuntu), dnf install openblas (Fedora) or brew install openblas (macOS)',
+    start: startWasmBlas,
   },
   {
     name: 'wasm',
     backend: 'wasm',
     description: 'WebAssembly with SIMD, one thread (tfjs-backend-wasm with our training kernels)',
     remedy: 'reinstall the dependencies: it is part of them',
-    start: startWasm,
+    start: startPlainWasm,
   },
   {
     name: 'cpu',
@@ -61,6 +84,18 @@ async function startTensorflow(packageName: string, load: PackageLoader): Promis
     throw new Error(`${packageName} was imported but registered no backend that starts`);
   }
   await tf.ready();
+}
+
+async function startWasmBlas({ load, threads }: StartOptions): Promise<string> {
+  const blas = await loadBlas({ load, threads });
+  await startWasm();
+  useBlas(blas);
+  return `${blas.library}, ${blas.threads === undefined ? 'threads as it likes' : `${blas.threads} thread${blas.threads === 1 ? '' : 's'}`}`;
+}
+
+async function startPlainWasm(): Promise<void> {
+  await startWasm();
+  useBlas(undefined);
 }
 
 async function startCpu(): Promise<void> {

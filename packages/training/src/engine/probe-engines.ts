@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-layers';
 
 import { benchmarkEngine, type EngineBenchmark } from './benchmark-engine.ts';
 import { engineCandidates, type PackageLoader } from './engine-candidates.ts';
+import { engineThreads } from './engine-threads.ts';
 import { loadPackage } from './load-package.ts';
 import { type EngineAttempt, tryEngine } from './try-engine.ts';
 
@@ -15,23 +16,25 @@ export interface EngineProbe extends EngineAttempt {
  * Tries every engine, best first, and measures those that work. For `crossmodal doctor`; it leaves the last engine
  * that worked in use.
  *
- * @param options `load` imports the optional packages; `onProbe` is called after each engine.
+ * @param options `load` imports the optional packages; `threads` is as for `selectEngine`; `onProbe` is called after each engine.
  *
  * @example
  * ```ts
  * import { probeEngines } from '@crossmodal/training/engine';
  *
  * const probes = await probeEngines();
- * console.log(probes.map(({ engine }) => engine)); // [ 'tensorflow-gpu', 'tensorflow', 'wasm', 'cpu' ]
+ * console.log(probes.map(({ engine }) => engine)); // [ 'tensorflow-gpu', 'tensorflow', 'wasm+blas', 'wasm', 'cpu' ]
  * ```
  */
 export async function probeEngines({
   load = loadPackage,
+  threads,
   onProbe,
-}: { load?: PackageLoader; onProbe?: (probe: EngineProbe) => void } = {}): Promise<EngineProbe[]> {
+}: { load?: PackageLoader; threads?: number; onProbe?: (probe: EngineProbe) => void } = {}): Promise<EngineProbe[]> {
+  const options = { load, threads: engineThreads('probeEngines', threads) };
   const probes: EngineProbe[] = [];
   for (const candidate of engineCandidates) {
-    const attempt = await tryEngine(candidate, load);
+    const attempt = await tryEngine(candidate, options);
     const probe = attempt.outcome === 'works' ? { ...attempt, benchmark: await benchmarkEngine() } : attempt;
     probes.push(probe);
     onProbe?.(probe);

@@ -26,6 +26,7 @@ beforeAll(startBackends);
 // Whatever the machine's own environment says.
 beforeEach(() => {
   vi.stubEnv('CROSSMODAL_ENGINE', undefined);
+  vi.stubEnv('CROSSMODAL_THREADS', undefined);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -37,15 +38,16 @@ describe('selectEngine', () => {
     const engine = await selectEngine({ load: nothingInstalled });
     expect(engine).toMatchObject({ name: 'wasm', backend: 'wasm' });
     expect(tf.getBackend()).toBe('wasm');
-    expect(outcomes(engine)).toEqual([['tensorflow-gpu', 'missing'], ['tensorflow', 'missing'], ['wasm', 'works']]);
+    expect(outcomes(engine)).toEqual([['tensorflow-gpu', 'missing'], ['tensorflow', 'missing'], ['wasm+blas', 'missing'], ['wasm', 'works']]);
     expect(engine.attempts[0]).toMatchObject({ reason: `${GPU} is not installed`, remedy: expect.stringContaining(`npm install ${GPU}`) });
     expect(engine.attempts[1]).toMatchObject({ reason: `${NODE} is not installed`, remedy: expect.stringContaining(`npm install ${NODE},`) });
-    expect(engine.attempts[2]).toEqual({ engine: 'wasm', description: engine.description, outcome: 'works' });
+    expect(engine.attempts[2]).toMatchObject({ reason: 'koffi is not installed', remedy: expect.stringContaining('libopenblas0-pthread') });
+    expect(engine.attempts[3]).toEqual({ engine: 'wasm', description: engine.description, outcome: 'works' });
   });
 
   it('falls through where a package is there but broken, and gives the first line of its error as the reason', async () => {
     const engine = await selectEngine({ load: () => Promise.reject(new Error(NO_BINDING)) });
-    expect(outcomes(engine)).toEqual([['tensorflow-gpu', 'failed'], ['tensorflow', 'failed'], ['wasm', 'works']]);
+    expect(outcomes(engine)).toEqual([['tensorflow-gpu', 'failed'], ['tensorflow', 'failed'], ['wasm+blas', 'failed'], ['wasm', 'works']]);
     for (const { reason, remedy } of engine.attempts.slice(0, 2)) {
       expect(reason).toBe(NO_BINDING.split('\n')[0]);
       expect(remedy).toMatch(/npm install/);
@@ -56,8 +58,8 @@ describe('selectEngine', () => {
     const loaded: string[] = [];
     const load: PackageLoader = async (specifier) => void loaded.push(specifier);
     const engine = await selectEngine({ load });
-    expect(loaded).toEqual([GPU, NODE]);
-    expect(outcomes(engine)).toEqual([['tensorflow-gpu', 'failed'], ['tensorflow', 'failed'], ['wasm', 'works']]);
+    expect(loaded).toEqual([GPU, NODE, 'koffi']);
+    expect(outcomes(engine)).toEqual([['tensorflow-gpu', 'failed'], ['tensorflow', 'failed'], ['wasm+blas', 'failed'], ['wasm', 'works']]);
     expect(engine.attempts[1].reason).toBe(`${NODE} was imported but registered no backend that starts`);
   });
 
@@ -71,7 +73,7 @@ describe('selectEngine', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const engine = await selectEngine({ load });
     warn.mockRestore();
-    expect(outcomes(engine)).toEqual([['tensorflow-gpu', 'failed'], ['tensorflow', 'failed'], ['wasm', 'works']]);
+    expect(outcomes(engine)).toEqual([['tensorflow-gpu', 'failed'], ['tensorflow', 'failed'], ['wasm+blas', 'failed'], ['wasm', 'works']]);
     expect(engine.attempts[0].reason).toBe(`${GPU} was imported but registered no backend that starts`);
   });
 
@@ -100,7 +102,7 @@ describe('selectEngine', () => {
   it('passes over an engine that computes a wrong gradient, without a word from it', async () => {
     const engine = await withKernel(zeroPoolGradient('wasm'), () => selectEngine({ load: nothingInstalled }));
     expect(engine.name).toBe('cpu');
-    expect(engine.attempts[2]).toMatchObject({ engine: 'wasm', outcome: 'failed', reason: 'it computes a wrong gradient: (0, 0, 0, 0) instead of (2, 0, 0, 0)' });
+    expect(engine.attempts[3]).toMatchObject({ engine: 'wasm', outcome: 'failed', reason: 'it computes a wrong gradient: (0, 0, 0, 0) instead of (2, 0, 0, 0)' });
   });
 
   it.each(['wasm', 'cpu'] as const)('takes %s where it is named, without a look at the others', async (name) => {
@@ -124,8 +126,8 @@ describe('selectEngine', () => {
 
   it('refuses a name that it does not know, and lists those that it does', async () => {
     const { message } = await failure(selectEngine({ engine: 'cuda' as EngineName }));
-    expect(message).toBe('selectEngine: engine is cuda; expected auto, tensorflow-gpu, tensorflow, wasm, cpu');
-    expect(engineNames).toEqual(['tensorflow-gpu', 'tensorflow', 'wasm', 'cpu']);
+    expect(message).toBe('selectEngine: engine is cuda; expected auto, tensorflow-gpu, tensorflow, wasm+blas, wasm, cpu');
+    expect(engineNames).toEqual(['tensorflow-gpu', 'tensorflow', 'wasm+blas', 'wasm', 'cpu']);
   });
 
   it('leaks nothing, whatever came of the engines', async () => {
@@ -134,6 +136,16 @@ describe('selectEngine', () => {
     await selectEngine({ load: nothingInstalled });
     await withKernel(zeroPoolGradient('wasm'), () => selectEngine({ load: nothingInstalled }));
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('the number of threads', () => {
+  it('is refused where it is no positive integer, in the option and in the variable CROSSMODAL_THREADS', async () => {
+    for (const threads of [0, 1.5, NaN]) {
+      await expect(selectEngine({ engine: 'wasm', threads })).rejects.toThrow(`selectEngine: threads is ${threads}; expected an integer >= 1`);
+    }
+    vi.stubEnv('CROSSMODAL_THREADS', 'many');
+    await expect(selectEngine({ engine: 'wasm' })).rejects.toThrow('selectEngine: CROSSMODAL_THREADS is many; expected an integer >= 1');
   });
 });
 

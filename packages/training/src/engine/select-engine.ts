@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-layers';
 
 import { EngineError } from '../errors.ts';
 import { engineCandidates, engineNames, type EngineName, type PackageLoader } from './engine-candidates.ts';
+import { engineThreads } from './engine-threads.ts';
 import { loadPackage } from './load-package.ts';
 import { type EngineAttempt, tryEngine } from './try-engine.ts';
 
@@ -11,6 +12,7 @@ export interface Engine {
   readonly name: EngineName;
   /** Name under which tfjs knows it, for `tf.setBackend`. */
   readonly backend: string;
+  /** What it is, with its library and number of threads where it has them: what the bits of a result depend on. */
   readonly description: string;
   /** What was tried, in order; the last is this engine. */
   readonly attempts: readonly EngineAttempt[];
@@ -20,16 +22,22 @@ export interface Engine {
 export interface SelectEngineOptions {
   /** An engine's name, or `auto` for the first that works; default: the environment's `CROSSMODAL_ENGINE`, or `auto`. */
   readonly engine?: EngineName | 'auto';
+  /**
+   * How many threads `wasm+blas` works with; default: the environment's `CROSSMODAL_THREADS`, or one a core. The bits of a
+   * result depend on it. The other engines decide by themselves.
+   */
+  readonly threads?: number;
   /** Imports the optional packages; default: from beside Crossmodal or the current folder. */
   readonly load?: PackageLoader;
 }
 
 /**
- * Makes tfjs use the best engine that really works here: TensorFlow on a GPU, TensorFlow on the CPU, WebAssembly,
- * plain JavaScript. An engine works if it starts and computes the right gradients in a small check.
+ * Makes tfjs use the best engine that really works here: TensorFlow on a GPU, TensorFlow on the CPU, WebAssembly
+ * with the system's BLAS, WebAssembly, plain JavaScript. An engine works if it starts and computes the right gradients in a small check.
  *
  * @returns The engine, and why the better ones were not taken.
  * @throws EngineError If the engine that was named does not work, with reason and remedy, or there is none of that name.
+ * @throws OutOfRangeError If `threads` or `CROSSMODAL_THREADS` is no positive integer.
  *
  * @example
  * ```ts
@@ -39,18 +47,19 @@ export interface SelectEngineOptions {
  * console.log(engine.name, engine.attempts.length); // wasm 1
  * ```
  */
-export async function selectEngine({ engine, load = loadPackage }: SelectEngineOptions = {}): Promise<Engine> {
+export async function selectEngine({ engine, threads, load = loadPackage }: SelectEngineOptions = {}): Promise<Engine> {
   const wanted = engine ?? process.env.CROSSMODAL_ENGINE ?? 'auto';
   const candidates = engineCandidates.filter(({ name }) => wanted === 'auto' || name === wanted);
   if (candidates.length === 0) {
     throw new EngineError(`selectEngine: engine is ${wanted}; expected auto, ${engineNames.join(', ')}`);
   }
+  const options = { load, threads: engineThreads('selectEngine', threads) };
   const attempts: EngineAttempt[] = [];
   for (const candidate of candidates) {
-    const attempt = await tryEngine(candidate, load);
+    const attempt = await tryEngine(candidate, options);
     attempts.push(attempt);
     if (attempt.outcome === 'works') {
-      return { name: candidate.name, backend: candidate.backend, description: candidate.description, attempts };
+      return { name: candidate.name, backend: candidate.backend, description: attempt.description, attempts };
     }
   }
   const reasons = attempts.map(({ engine: name, reason, remedy }) => `${name}: ${reason}. Remedy: ${remedy}`);

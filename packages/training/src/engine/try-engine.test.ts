@@ -10,6 +10,7 @@ const candidate = (start: EngineCandidate['start']): EngineCandidate => ({
   backend: 'tensorflow',
   description: 'an engine',
   remedy: 'mend it',
+  needs: '@tensorflow/tfjs-node',
   start,
 });
 
@@ -23,17 +24,17 @@ describe('tryEngine', () => {
       ['a bare string', 'a bare string'],
     ];
     for (const [thrown, reason] of attempts) {
-      const attempt = await tryEngine(candidate(() => Promise.reject(thrown)), nothingInstalled);
+      const attempt = await tryEngine(candidate(() => Promise.reject(thrown)), { load: nothingInstalled });
       expect(attempt).toEqual({ engine: 'tensorflow', description: 'an engine', outcome: 'failed', reason, remedy: 'mend it' });
     }
   });
 
   it('hands the loader to the engine, and calls an engine missing whose package the loader does not find', async () => {
-    const attempt = await tryEngine(candidate(async (load) => void (await load('@tensorflow/tfjs-node'))), nothingInstalled);
+    const attempt = await tryEngine(candidate(async ({ load }) => void (await load('@tensorflow/tfjs-node'))), { load: nothingInstalled });
     expect(attempt).toMatchObject({ outcome: 'missing', reason: '@tensorflow/tfjs-node is not installed', remedy: 'mend it' });
   });
 
   it('says of an engine that works neither reason nor remedy', async () => {
-    expect(await tryEngine(candidate(async () => {}), nothingInstalled)).toEqual({ engine: 'tensorflow', description: 'an engine', outcome: 'works' });
+    expect(await tryEngine(candidate(async () => {}), { load: nothingInstalled })).toEqual({ engine: 'tensorflow', description: 'an engine', outcome: 'works' });
   });
 });

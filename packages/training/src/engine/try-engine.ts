@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { checkEngine } from './check-engine.ts';
-import type { EngineCandidate, EngineName, PackageLoader } from './engine-candidates.ts';
+import type { EngineCandidate, EngineName, StartOptions } from './engine-candidates.ts';
 import { isMissing } from './load-package.ts';
 
 /** What came of starting an engine. */
@@ -17,18 +17,17 @@ export interface EngineAttempt {
 }
 
 /** Starts an engine and checks that it trains; never throws. */
-export async function tryEngine(candidate: EngineCandidate, load: PackageLoader): Promise<EngineAttempt> {
-  const { name: engine, description, remedy } = candidate;
+export async function tryEngine(candidate: EngineCandidate, options: StartOptions): Promise<EngineAttempt> {
+  const { name: engine, description, needs, remedy } = candidate;
   try {
     // Without this, tfjs advertises another package on the first use of its cpu backend.
     tf.env().set('PROD', true);
-    await candidate.start(load);
+    const details = await candidate.start(options);
     await checkEngine();
-    return { engine, description, outcome: 'works' };
+    return { engine, description: details ? `${description}; ${details}` : description, outcome: 'works' };
   } catch (error) {
-    const specifier = { 'tensorflow-gpu': '@tensorflow/tfjs-node-gpu', tensorflow: '@tensorflow/tfjs-node', wasm: '', cpu: '' }[engine];
-    if (specifier && isMissing(error, specifier)) {
-      return { engine, description, outcome: 'missing', reason: `${specifier} is not installed`, remedy };
+    if (needs !== undefined && isMissing(error, needs)) {
+      return { engine, description, outcome: 'missing', reason: `${needs} is not installed`, remedy };
     }
     const [reason] = String((error as Error).message ?? error).split('\n');
     return { engine, description, outcome: 'failed', reason, remedy };

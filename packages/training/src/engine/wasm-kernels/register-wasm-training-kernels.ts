@@ -1,6 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { blasConv2d, blasConv2dBackpropFilter, blasConv2dBackpropInput, blasFusedConv2d } from '../blas/blas-convolution.ts';
+import { blasFusedProduct, blasProduct } from '../blas/blas-product.ts';
+import { withBlas } from '../blas/current-blas.ts';
 import { cast } from './cast.ts';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
@@ -30,7 +33,7 @@ import { wasmKernel, type WasmKernel } from './wasm-kernel.ts';
 
 /** Kernels that tfjs-backend-wasm 4.22 lacks. */
 export const suppliedKernels: Readonly<Record<string, WasmKernel>> = {
-  Conv2DBackpropFilter: conv2dBackpropFilter,
+  Conv2DBackpropFilter: withBlas(blasConv2dBackpropFilter, conv2dBackpropFilter),
   DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
   DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
   Einsum: einsum,
@@ -48,16 +51,16 @@ export const repairedKernels: Readonly<Record<string, (original: WasmKernel) => 
       'Maximum', 'Minimum', 'Mod', 'NotEqual',
     ].map((name) => [name, (original: WasmKernel) => expandedOperands(original)]),
   ),
-  BatchMatMul: transposedProduct,
+  BatchMatMul: (original) => withBlas(blasProduct, transposedProduct(original)),
   Cast: cast,
-  Conv2D: samePadding,
-  Conv2DBackpropInput: conv2dBackpropInput,
+  Conv2D: (original) => withBlas(blasConv2d, samePadding(original)),
+  Conv2DBackpropInput: (original) => withBlas(blasConv2dBackpropInput, conv2dBackpropInput(original)),
   Conv3DBackpropFilterV2: () => conv3dBackpropFilter,
   Conv3DBackpropInputV2: () => conv3dBackpropInput,
   DepthwiseConv2dNative: (original) => samePadding(original, true),
   Exp: exp,
   FloorDiv: (original) => floorDiv(expandedOperands(original)),
-  FusedConv2D: samePadding,
+  FusedConv2D: (original) => withBlas(blasFusedConv2d, samePadding(original)),
   FusedDepthwiseConv2D: (original) => samePadding(original, true),
   GatherV2: gather,
   Identity: identity,
@@ -75,7 +78,7 @@ export const repairedKernels: Readonly<Record<string, (original: WasmKernel) => 
   Tile: () => tile,
   Transpose: transpose,
   Unpack: unpack,
-  _FusedMatMul: fusedProduct,
+  _FusedMatMul: (original) => withBlas(blasFusedProduct, fusedProduct(original)),
 };
 
 /** Kernels that the cpu backend computes on the memory of the wasm backend. */

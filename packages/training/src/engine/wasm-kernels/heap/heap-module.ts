@@ -13,7 +13,9 @@ const VECTOR = 16;
 export function heapModule(shared: boolean): Uint8Array<ArrayBuffer> {
   return assembleModule(
     [
-      copyBlocks, fillBlocks, transpose, copyElements, exponential, gatherBlocks, scatterAdd, multiplyTiles, multiplyElements,
+      moveBlocks('copyBlocks', (to, from) => store(to, load(from)), (to, from) => storeInteger(to, loadInteger(from))),
+      moveBlocks('addBlocks', (to, from) => store(to, four.add(load(to), load(from))), (to, from) => storeFloat(to, one.add(loadFloat(to), loadFloat(from)))),
+      fillBlocks, transpose, copyElements, exponential, gatherBlocks, scatterAdd, multiplyTiles, multiplyElements,
       accumulateRows('addRows', four.add, one.add),
       accumulateRows('maximumRows', four.maximum, one.maximum),
       accumulateRows('minimumRows', four.minimum, one.minimum),
@@ -39,23 +41,26 @@ function countDown(count: number, body: Code): Code {
   return until(isZero(get(count)), [...body, ...set(count, subtract(get(count), integer(1)))]);
 }
 
-/** copyBlocks(x, out, count, bytes, xStride, outStride): `count` blocks of `bytes` bytes. */
-const copyBlocks: AssembledFunction = (() => {
+/**
+ * NAME(x, out, count, bytes, xStride, outStride): puts `count` blocks of `bytes` bytes where others are, copied or combined with
+ * what is there.
+ */
+function moveBlocks(name: string, vector: (to: Code, from: Code) => Code, word: (to: Code, from: Code) => Code): AssembledFunction {
   const [x, out, count, bytes, xStride, outStride, from, to, end] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   return {
-    name: 'copyBlocks',
+    name,
     parameters: 6,
     integers: 3,
     vectors: 0,
     body: countDown(count, [
       ...set(from, get(x)),
       ...set(to, get(out)),
-      ...walk(get(bytes), end, [from, to], store(get(to), load(get(from))), storeInteger(get(to), loadInteger(get(from)))),
+      ...walk(get(bytes), end, [from, to], vector(get(to), get(from)), word(get(to), get(from))),
       ...advance(x, get(xStride)),
       ...advance(out, get(outStride)),
     ]),
   };
-})();
+}
 
 /** fillBlocks(x, out, count, bytes, xStride, outStride): `count` blocks of `bytes` bytes, each full of the word at x. */
 const fillBlocks: AssembledFunction = (() => {

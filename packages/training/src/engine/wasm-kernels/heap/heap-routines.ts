@@ -5,6 +5,7 @@ import { heapModule } from './heap-module.ts';
 /** The functions of {@link heapModule}. Arguments are addresses, counts, and sizes and strides in bytes. */
 export interface HeapRoutines {
   copyBlocks(x: number, out: number, count: number, bytes: number, xStride: number, outStride: number): void;
+  addBlocks(x: number, out: number, count: number, bytes: number, xStride: number, outStride: number): void;
   fillBlocks(x: number, out: number, count: number, bytes: number, xStride: number, outStride: number): void;
   transpose(x: number, out: number, rows: number, columns: number, xStride: number, outStride: number): void;
   copyElements(x: number, out: number, rows: number, columns: number, xRow: number, xColumn: number, outRow: number, outColumn: number): void;
