@@ -3,6 +3,8 @@ export { engineNames } from './engine-candidates.ts';
 export type { EngineName, PackageLoader } from './engine-candidates.ts';
 export { probeEngines } from './probe-engines.ts';
 export type { EngineProbe } from './probe-engines.ts';
+export { profileKernels } from './profile-kernels.ts';
+export type { KernelCost, KernelProfile } from './profile-kernels.ts';
 export { selectEngine } from './select-engine.ts';
 export type { Engine, SelectEngineOptions } from './select-engine.ts';
 export type { EngineAttempt } from './try-engine.ts';

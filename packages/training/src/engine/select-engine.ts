@@ -12,8 +12,10 @@ export interface Engine {
   readonly name: EngineName;
   /** Name under which tfjs knows it, for `tf.setBackend`. */
   readonly backend: string;
-  /** What it is, with its library and number of threads where it has them: what the bits of a result depend on. */
+  /** What it is, with its library and number of threads where it has them. */
   readonly description: string;
+  /** What the bits of a result depend on: the name, with library and number of threads where the engine has them. */
+  readonly fingerprint: string;
   /** What was tried, in order; the last is this engine. */
   readonly attempts: readonly EngineAttempt[];
 }
@@ -59,7 +61,8 @@ export async function selectEngine({ engine, threads, load = loadPackage }: Sele
     const attempt = await tryEngine(candidate, options);
     attempts.push(attempt);
     if (attempt.outcome === 'works') {
-      return { name: candidate.name, backend: candidate.backend, description: attempt.description, attempts };
+      const fingerprint = attempt.details ? `${candidate.name}; ${attempt.details}` : candidate.name;
+      return { name: candidate.name, backend: candidate.backend, description: attempt.description, fingerprint, attempts };
     }
   }
   const reasons = attempts.map(({ engine: name, reason, remedy }) => `${name}: ${reason}. Remedy: ${remedy}`);

@@ -10,6 +10,8 @@ export interface EngineAttempt {
   readonly description: string;
   /** `missing`: its package is not installed. `failed`: it is there and does not start, or computes wrongly. */
   readonly outcome: 'works' | 'missing' | 'failed';
+  /** Of an engine that works and has them: its library and number of threads. */
+  readonly details?: string;
   /** Why it does not work. */
   readonly reason?: string;
   /** What would make it work. */
@@ -24,7 +26,7 @@ export async function tryEngine(candidate: EngineCandidate, options: StartOption
     tf.env().set('PROD', true);
     const details = await candidate.start(options);
     await checkEngine();
-    return { engine, description: details ? `${description}; ${details}` : description, outcome: 'works' };
+    return { engine, description: details ? `${description}; ${details}` : description, outcome: 'works', ...(details ? { details } : {}) };
   } catch (error) {
     if (needs !== undefined && isMissing(error, needs)) {
       return { engine, description, outcome: 'missing', reason: `${needs} is not installed`, remedy };

@@ -93,5 +93,5 @@ function isComplete(state: TrainingState, data: MnistData, run: RunFolder): bool
 /** What must stay as it is for a resumed run to be the same run, to the bit. */
 function trainingFingerprint(objective: ObjectiveName, { config }: RunFolder, engine: Engine): string {
   const { epochs, batchSize, learningRate, schedule, temperature } = config.training;
-  return JSON.stringify({ objective, engine: engine.name, seed: config.seed, data: config.data, epochs, batchSize, learningRate, schedule, temperature });
+  return JSON.stringify({ objective, engine: engine.fingerprint, seed: config.seed, data: config.data, epochs, batchSize, learningRate, schedule, temperature });
 }

@@ -84,6 +84,8 @@ describe.runIf(found)('wasm with a BLAS', () => {
     const engine = await selectEngine({ engine: 'wasm+blas', threads: 2 });
     expect(engine).toMatchObject({ name: 'wasm+blas', backend: 'wasm' });
     expect(engine.description).toMatch(/; \S+, (2 threads|threads as it likes)$/);
+    expect(engine.fingerprint).toMatch(/^wasm\+blas; \S+, (2 threads|threads as it likes)$/);
+    expect((await selectEngine({ engine: 'wasm' })).fingerprint).toBe('wasm');
     const load = (specifier: string) => (specifier === 'koffi' ? loadPackage(specifier) : Promise.reject(new Error('not here')));
     expect((await selectEngine({ engine: 'auto', load })).name).toBe('wasm+blas');
   });
