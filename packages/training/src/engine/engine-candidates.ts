@@ -22,8 +22,8 @@ export interface StartOptions {
 }
 
 /** How to start one engine. */
-export interface EngineCandidate {
-  readonly name: EngineName;
+export interface EngineCandidate<Name extends string = EngineName> {
+  readonly name: Name;
   /** Name under which tfjs knows it. */
   readonly backend: string;
   readonly description: string;

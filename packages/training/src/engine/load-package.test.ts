@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { temporaryFolder } from '../../test/temporary-folder.ts';
-import { isMissing, loadPackage } from './load-package.ts';
+import { isMissing } from './is-missing.ts';
+import { loadPackage } from './load-package.ts';
 
 let folder: string;
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
  * Imports a package that the user may have installed: beside Crossmodal, or else in the current folder, which differ
  * where the command is installed globally.
  *
- * @throws The error of the import; {@link isMissing} tells whether the package is not installed at all.
+ * @throws The error of the import; `isMissing` tells whether the package is not installed at all.
  */
 export async function loadPackage(specifier: string): Promise<unknown> {
   for (const base of [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json'))]) {
@@ -19,10 +19,4 @@ export async function loadPackage(specifier: string): Promise<unknown> {
     return import(pathToFileURL(file).href);
   }
   return import(specifier);
-}
-
-/** Whether an import failed because that very package is not installed, rather than because something in it is broken. */
-export function isMissing(error: unknown, specifier: string): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && message.includes(`'${specifier}'`);
 }

@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { checkEngine } from './check-engine.ts';
 import type { EngineCandidate, EngineName, StartOptions } from './engine-candidates.ts';
-import { isMissing } from './load-package.ts';
+import { isMissing } from './is-missing.ts';
 
 /** What came of starting an engine. */
-export interface EngineAttempt {
-  readonly engine: EngineName;
+export interface EngineAttempt<Name extends string = EngineName> {
+  readonly engine: Name;
   readonly description: string;
   /** `missing`: its package is not installed. `failed`: it is there and does not start, or computes wrongly. */
   readonly outcome: 'works' | 'missing' | 'failed';
@@ -19,7 +19,7 @@ export interface EngineAttempt {
 }
 
 /** Starts an engine and checks that it trains; never throws. */
-export async function tryEngine(candidate: EngineCandidate, options: StartOptions): Promise<EngineAttempt> {
+export async function tryEngine<Name extends string>(candidate: EngineCandidate<Name>, options: StartOptions): Promise<EngineAttempt<Name>> {
   const { name: engine, description, needs, remedy } = candidate;
   try {
     // Without this, tfjs advertises another package on the first use of its cpu backend.
