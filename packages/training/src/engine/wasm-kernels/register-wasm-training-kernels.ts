@@ -83,7 +83,7 @@ export const repairedKernels: Readonly<Record<string, (original: WasmKernel) => 
 
 /** Kernels that the cpu backend computes on the memory of the wasm backend. */
 export const delegatedKernels: readonly string[] = [
-  // Wrong in tfjs-backend-wasm 4.22: windows of negative numbers, and places that an earlier tensor has left its numbers in.
+  // Wrong in tfjs-backend-wasm 4.22, for windows of negative numbers among others, or the gradients of those.
   'Dilation2D', 'Dilation2DBackpropFilter', 'Dilation2DBackpropInput', 'MaxPool3D', 'MaxPool3DGrad', 'MaxPoolWithArgmax', 'Transform',
   // Missing there.
   'RaggedGather', 'RaggedRange', 'RaggedTensorToTensor', 'StaticRegexReplace',
