@@ -433,10 +433,8 @@ const productCases: [string, KernelCase][] = [
   ['matMul with broadcast batches', (draw) => {
     const [m, k, n] = draw.shape(3);
     const batch = draw.shape(2);
-    const thin = () => batch.map((size) => (draw.flag() ? 1 : size));
     const [batchA, batchB] = draw.pick([[batch, [1, 1]], [[1, 1], batch], [batch, batch]]);
     const [transposeA, transposeB] = [draw.flag(), draw.flag()];
-    thin();
     return [tf.matMul(draw.normal([...batchA, ...(transposeA ? [k, m] : [m, k])]), draw.normal([...batchB, ...(transposeB ? [n, k] : [k, n])]), transposeA, transposeB)];
   }],
   ['matMul of batches of larger matrices', (draw) => {

@@ -1,7 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
-
 import { productBatch } from '../wasm-kernels/batched-product.ts';
-import { unfused } from '../wasm-kernels/fused-product.ts';
 import { heapView, type WasmKernel } from '../wasm-kernels/wasm-kernel.ts';
 import type { Blas } from './load-blas.ts';
 
@@ -24,9 +21,4 @@ export function blasProduct({ gemm }: Blas, otherwise: WasmKernel): WasmKernel {
     }
     return result;
   };
-}
-
-/** A product with bias and activation: the product by the BLAS, the rest by the kernels of the wasm backend. */
-export function blasFusedProduct(_: Blas, otherwise: WasmKernel): WasmKernel {
-  return (args) => (tf.util.sizeFromShape(args.inputs.a.shape) === 0 ? otherwise(args) : unfused(args));
 }

@@ -36,7 +36,7 @@ const cases: (readonly [string, KernelCase])[] = [
   }],
 ];
 
-describe.runIf(found)('wasm with a BLAS', () => {
+describe.runIf(found)('wasm with a BLAS', { timeout: 30_000 }, () => {
   it.each(cases)('gives the values and gradients of the cpu backend: %s', async (name, compute) => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 7 }), async (seed, longest) => {

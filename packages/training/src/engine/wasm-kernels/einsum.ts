@@ -42,7 +42,7 @@ export const einsum: WasmKernel = ({ inputs, attrs, backend }) => {
   return result;
 };
 
-/** The axes that are wanted, in that order; those that are not are summed over. Never the memory of the input alone. */
+/** The axes that are wanted, in that order; those that are not are summed over. */
 function arranged(backend: BackendWasm, x: tf.TensorInfo, axes: readonly number[], wanted: readonly number[]): tf.TensorInfo {
   const others = axes.filter((axis) => !wanted.includes(axis));
   const perm = [...wanted, ...others].map((axis) => axes.indexOf(axis));

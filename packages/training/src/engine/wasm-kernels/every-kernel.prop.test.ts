@@ -12,7 +12,7 @@ const ABSENT = ['Complex', 'ComplexAbs', 'Draw', 'FFT', 'IFFT', 'Imag', 'Real'];
 
 beforeAll(startBackends);
 
-describe('every kernel of the cpu backend', () => {
+describe('every kernel of the cpu backend', { timeout: 30_000 }, () => {
   it.each(kernelCases)('gives the same on wasm: %s', async (_, compute) => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 7 }), async (seed, longest) => {

@@ -4,7 +4,7 @@ import { heapRoutines } from './heap/heap-routines.ts';
 import { heapAddress, type WasmKernel } from './wasm-kernel.ts';
 
 /**
- * eˣ, four numbers at a time, within two units of the last place; some ten times as fast as in tfjs-backend-wasm 4.22.
+ * eˣ, four numbers at a time, within two units of the last place; some three times as fast as in tfjs-backend-wasm 4.22.
  *
  * @param original The backend's own kernel, for fewer than four numbers.
  */

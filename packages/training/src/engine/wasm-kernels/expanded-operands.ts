@@ -6,7 +6,7 @@ import { elementStrides } from './transpose.ts';
 import { release, type WasmKernel } from './wasm-kernel.ts';
 
 /**
- * An operation on two tensors with broadcasting, some ten times as fast as in tfjs-backend-wasm 4.22: that takes some 100 ns a
+ * An operation on two tensors with broadcasting, some twenty times as fast as in tfjs-backend-wasm 4.22: that takes some 100 ns a
  * number to find its operands unless their shapes agree or one is a scalar, so the smaller operand is made as large first.
  * The comparison of logits with their row's maximum, in the gradient of that maximum, is such an operation.
  *

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { withSecondOperand } from './second-operand.ts';
 import { release, transposed, wasmKernel, type WasmKernel } from './wasm-kernel.ts';
 
 /** The kernels of the activations that tfjs fuses. */
@@ -21,7 +22,9 @@ export function fusedProduct(original: WasmKernel): WasmKernel {
     if (a.shape[0] !== 1 || b.shape[0] !== 1 || (bias && bias.shape.length !== 1)) return unfused(args);
     const left = transposeA ? transposed(backend, a, [0, 2, 1]) : a;
     const right = transposeB ? transposed(backend, b, [0, 2, 1]) : b;
-    const result = original({ inputs: { ...inputs, a: left, b: right }, attrs: { ...attrs, transposeA: false, transposeB: false }, backend });
+    const result = withSecondOperand(backend, right, (lent) =>
+      original({ inputs: { ...inputs, a: left, b: lent }, attrs: { ...attrs, transposeA: false, transposeB: false }, backend }),
+    );
     if (transposeA) release(backend, left);
     if (transposeB) release(backend, right);
     return result;

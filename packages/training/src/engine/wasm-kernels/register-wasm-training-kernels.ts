@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { blasConv2d, blasConv2dBackpropFilter, blasConv2dBackpropInput, blasFusedConv2d } from '../blas/blas-convolution.ts';
-import { blasFusedProduct, blasProduct } from '../blas/blas-product.ts';
+import { blasProduct } from '../blas/blas-product.ts';
 import { withBlas } from '../blas/current-blas.ts';
 import { cast } from './cast.ts';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
@@ -14,7 +14,7 @@ import { einsum } from './einsum.ts';
 import { exp } from './exp.ts';
 import { expandedOperands } from './expanded-operands.ts';
 import { floorDiv } from './floor-div.ts';
-import { fusedProduct } from './fused-product.ts';
+import { fusedProduct, unfused } from './fused-product.ts';
 import { gather } from './gather.ts';
 import { identity } from './identity.ts';
 import { leadingReduction } from './leading-reduction.ts';
@@ -78,7 +78,7 @@ export const repairedKernels: Readonly<Record<string, (original: WasmKernel) => 
   Tile: () => tile,
   Transpose: transpose,
   Unpack: unpack,
-  _FusedMatMul: (original) => withBlas(blasFusedProduct, fusedProduct(original)),
+  _FusedMatMul: (original) => withBlas(() => unfused, fusedProduct(original)),
 };
 
 /** Kernels that the cpu backend computes on the memory of the wasm backend. */

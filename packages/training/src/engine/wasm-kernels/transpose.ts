@@ -5,16 +5,20 @@ import type { WasmKernel } from './wasm-kernel.ts';
 
 /**
  * Transposes, 4 × 4 numbers at a time or in runs. The kernel of tfjs-backend-wasm 4.22 goes number by number, from rank 4
- * on with a division for every axis: attention heads are transposed in rank 4.
+ * on with a division for every axis: attention heads are transposed in rank 4. Where nothing moves, the memory is shared.
  *
- * @param original The backend's own kernel, which returns the same memory where nothing moves.
+ * @param original The backend's own kernel, for strings.
  */
 export function transpose(original: WasmKernel): WasmKernel {
   return (args) => {
     const { inputs: { x }, attrs, backend } = args;
     const { perm } = attrs as tf.TransposeAttrs;
     const moving = perm.filter((axis) => x.shape[axis] > 1);
-    if (x.dtype === 'string' || moving.every((axis, i) => i === 0 || axis > moving[i - 1])) return original(args);
+    if (x.dtype === 'string') return original(args);
+    if (moving.every((axis, i) => i === 0 || axis > moving[i - 1])) {
+      backend.incRef(x.dataId);
+      return { dataId: x.dataId, shape: perm.map((axis) => x.shape[axis]), dtype: x.dtype };
+    }
     const strides = elementStrides(x.shape);
     return stridedCopy(backend, x, { shape: perm.map((axis) => x.shape[axis]), strides: perm.map((axis) => strides[axis]) });
   };

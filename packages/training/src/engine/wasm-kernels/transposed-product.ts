@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type ProductBatch, productBatch, viewAs } from './batched-product.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './heap/heap-module.ts';
 import { type HeapRoutines, heapRoutines } from './heap/heap-routines.ts';
+import { withSecondOperand } from './second-operand.ts';
 import { heapAddress, heapView, release, transposed, type WasmKernel } from './wasm-kernel.ts';
 
 const WORD = 4;
@@ -47,7 +48,9 @@ function single(product: WasmKernel, { inputs: { a, b }, attrs, backend }: Param
   const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
   const left = transposeA ? transposed(backend, viewAs(a, [k, m]), [1, 0]) : viewAs(a, [m, k]);
   const right = transposeB ? transposed(backend, viewAs(b, [n, k]), [1, 0]) : viewAs(b, [k, n]);
-  const result = product({ inputs: { a: left, b: right }, attrs: { ...attrs, transposeA: false, transposeB: false }, backend });
+  const result = withSecondOperand(backend, right, (lent) =>
+    product({ inputs: { a: left, b: lent }, attrs: { ...attrs, transposeA: false, transposeB: false }, backend }),
+  );
   if (transposeA) release(backend, left);
   if (transposeB) release(backend, right);
   return viewAs(result, shape);

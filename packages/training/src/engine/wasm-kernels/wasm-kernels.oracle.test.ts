@@ -185,6 +185,28 @@ describe('matrix products on wasm', () => {
   });
 });
 
+describe('operands that share memory on wasm', () => {
+  it('are multiplied right after a product with another shape of the same memory, which ends the program as shipped', async () => {
+    await expectSame(() => {
+      const b = normal([4, 6], 1);
+      const reshaped = tf.reshape(b, [6, 4]);
+      const row = normal([1, 5], 2);
+      return [
+        tf.matMul(normal([3, 4], 3), b), tf.matMul(normal([3, 6], 4), reshaped), tf.matMul(normal([3, 4], 5), b),
+        tf.matMul(normal([2, 1], 6), row), tf.matMul(normal([2, 5], 7), row, false, true), tf.matMul(row, normal([5, 1], 8)),
+        tf.fused.matMul({ a: normal([3, 6], 9), b: reshaped, bias: normal([4], 10) }), tf.fused.matMul({ a: normal([3, 6], 9), b: reshaped, bias: normal([4], 11) }),
+      ];
+    });
+  });
+
+  it('are convolved right with another shape of the same filter', async () => {
+    await expectSame(() => {
+      const filter = normal([1, 2, 4, 6], 1) as tf.Tensor4D;
+      return [tf.conv2d(normal([1, 3, 3, 4], 2) as tf.Tensor4D, filter, 1, 'same'), tf.conv2d(normal([1, 3, 3, 6], 3) as tf.Tensor4D, tf.reshape(filter, [2, 1, 6, 4]) as tf.Tensor4D, 1, 'same')];
+    });
+  });
+});
+
 describe('one-hot vectors on wasm', () => {
   it('are those of the cpu backend for every type, labels out of range included', async () => {
     for (const type of ['float32', 'int32', 'bool'] as const) {

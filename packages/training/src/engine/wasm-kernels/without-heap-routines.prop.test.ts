@@ -11,7 +11,7 @@ vi.mock('./heap/heap-routines.ts', () => ({ heapRoutines: () => undefined }));
 
 beforeAll(startBackends);
 
-describe('every kernel of the cpu backend, where the memory of wasm is not to be had,', () => {
+describe('every kernel of the cpu backend, where the memory of wasm is not to be had,', { timeout: 30_000 }, () => {
   it.each(kernelCases)('gives the same on wasm: %s', async (_, compute) => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 7 }), async (seed, longest) => {

@@ -7,7 +7,7 @@ const WORD = 4;
 const VECTOR = 16;
 
 /**
- * A WebAssembly module of some hundred bytes with the inner loops that tfjs-backend-wasm lacks or has in a slow form. It works
+ * A WebAssembly module of some three kilobytes with the inner loops that tfjs-backend-wasm lacks or has in a slow form. It works
  * in the memory of the backend itself, so nothing is copied to it. All sizes and strides are in bytes.
  */
 export function heapModule(shared: boolean): Uint8Array<ArrayBuffer> {
