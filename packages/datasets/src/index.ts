@@ -14,6 +14,8 @@ export { readIdxLabels } from './read-idx-labels.ts';
 export type { ReadIdxLabelsOptions } from './read-idx-labels.ts';
 export { readIdx } from './read-idx.ts';
 export type { ReadIdxOptions } from './read-idx.ts';
+export { splitColumns } from './split-columns.ts';
+export type { SplitImages } from './split-columns.ts';
 export { syntheticDigits } from './synthetic-digits.ts';
 export type { SyntheticDigitsOptions } from './synthetic-digits.ts';
 export { takeImages } from './take-images.ts';

@@ -9,14 +9,14 @@ import { countParameters, type Encoder, lenetEncoder } from './index.ts';
 
 type Weights = Record<string, ArrayLike<number>>;
 
-/** LeNet in float64 on plain arrays, from its definition: one image in, ten numbers out. */
+/** LeNet in float64 on plain arrays, from its definition: one image of 28 rows in, ten numbers out. */
 function referenceLenet(image: ArrayLike<number>, w: Weights): number[] {
+  const imageColumns = image.length / 28;
   const relu = (x: number) => Math.max(0, x);
   const convolve = (x: number[][][], filter: ArrayLike<number>, bias: ArrayLike<number>, units: number, pad: number) => {
-    const [height, channels] = [x.length, x[0][0].length];
-    const size = height + 2 * pad - 4;
-    return Array.from({ length: size }, (_, i) =>
-      Array.from({ length: size }, (_a, j) =>
+    const [height, width, channels] = [x.length, x[0].length, x[0][0].length];
+    return Array.from({ length: height + 2 * pad - 4 }, (_, i) =>
+      Array.from({ length: width + 2 * pad - 4 }, (_a, j) =>
         Array.from({ length: units }, (_b, o) => {
           let sum = bias[o];
           for (let a = 0; a < 5; a++) {
@@ -31,15 +31,15 @@ function referenceLenet(image: ArrayLike<number>, w: Weights): number[] {
     );
   };
   const pool = (x: number[][][]) =>
-    Array.from({ length: x.length / 2 }, (_, i) =>
-      Array.from({ length: x.length / 2 }, (_a, j) =>
+    Array.from({ length: Math.floor(x.length / 2) }, (_, i) =>
+      Array.from({ length: Math.floor(x[0].length / 2) }, (_a, j) =>
         x[2 * i][2 * j].map((value, c) => Math.max(value, x[2 * i][2 * j + 1][c], x[2 * i + 1][2 * j][c], x[2 * i + 1][2 * j + 1][c])),
       ),
     );
   const dense = (x: number[], weight: ArrayLike<number>, bias: ArrayLike<number>, activation: (value: number) => number) =>
     Array.from(bias, (b, o) => activation(x.reduce((sum, value, i) => sum + value * weight[i * bias.length + o], b)));
 
-  const pixels = Array.from({ length: 28 }, (_, i) => Array.from({ length: 28 }, (_a, j) => [image[28 * i + j]]));
+  const pixels = Array.from({ length: 28 }, (_, i) => Array.from({ length: imageColumns }, (_a, j) => [image[imageColumns * i + j]]));
   const features = pool(convolve(pool(convolve(pixels, w['conv1.weight'], w['conv1.bias'], 6, 2)), w['conv2.weight'], w['conv2.bias'], 16, 0));
   const hidden1 = dense(features.flat(2), w['linear1.weight'], w['linear1.bias'], relu);
   const hidden2 = dense(hidden1, w['linear2.weight'], w['linear2.bias'], relu);
@@ -63,16 +63,16 @@ describe('lenetEncoder', () => {
     encoder.dispose();
   });
 
-  it('agrees with a float64 LeNet written from the definition, value and gradient', () => {
+  it.each([28, 14, 17])('agrees with a float64 LeNet written from the definition, value and gradient, on 28 × %i pixels', (inputColumns) => {
     const random = createRandom(2);
-    const encoder = lenetEncoder({ random });
+    const encoder = lenetEncoder({ random, inputColumns });
     // Biases off zero, so that their part in the result shows.
     for (const [name, variable] of Object.entries(encoder.variables)) {
       if (name.endsWith('bias')) variable.assign(tf.tensor1d(Array.from({ length: variable.size }, () => 0.2 * random.normal())));
     }
-    const image = Float32Array.from({ length: 784 }, () => random.uniform());
+    const image = Float32Array.from({ length: 28 * inputColumns }, () => random.uniform());
     const direction = Array.from({ length: 10 }, () => random.normal());
-    const batch = tf.tensor4d(image, [1, 28, 28, 1]);
+    const batch = tf.tensor4d(image, [1, 28, inputColumns, 1]);
 
     const weights = weightsOf(encoder);
     const expected = referenceLenet(image, weights);
@@ -128,5 +128,8 @@ describe('lenetEncoder', () => {
     const encoder = lenetEncoder({ random: createRandom(1) });
     expect(() => encoder.apply(tf.zeros([2, 32, 32, 1]))).toThrow(/batch is \[2,32,32,1\]; expected \[n, 28, 28, 1\]/);
     expect(() => lenetEncoder({ random: createRandom(1), outputDim: 0 })).toThrow(/outputDim is 0/);
+    const half = lenetEncoder({ random: createRandom(1), inputColumns: 14 });
+    expect(() => half.apply(tf.zeros([2, 28, 28, 1]))).toThrow(/expected \[n, 28, 14, 1\]/);
+    expect(() => lenetEncoder({ random: createRandom(1), inputRows: 11 })).toThrow(/inputRows is 11; expected an integer >= 12/);
   });
 });

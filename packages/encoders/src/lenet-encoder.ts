@@ -11,19 +11,30 @@ export interface LenetEncoderOptions {
   readonly random: UniformSource;
   /** Width of the embeddings; default 10, which makes 61,706 parameters. */
   readonly outputDim?: number;
+  /** Pixel rows of an image, at least 12; default 28. */
+  readonly inputRows?: number;
+  /** Pixel columns of an image, at least 12; default 28. */
+  readonly inputColumns?: number;
 }
 
+/** Below this, nothing would be left after the second pooling. */
+const LEAST_SIDE = 12;
+
 /**
- * LeNet-5 for grey images of 28 × 28 pixels (LeCun, Bottou, Bengio and Haffner 1998, in its usual modern form; the
+ * LeNet-5 for grey images, of 28 × 28 pixels unless stated (LeCun, Bottou, Bengio and Haffner 1998, in its usual modern form; the
  * image encoder of Baptista, Stuart and Tran 2025, section 6.2): convolution of 6 kernels 5 × 5 with padding 2, ReLU,
  * 2 × 2 maximum pooling; 16 kernels 5 × 5, ReLU, pooling; linear layers of 120 and 84 units with ReLU; a linear output.
  *
  * Weights start He-uniform, biases at zero. The zero output bias matters: the image-given-label loss has no gradient
  * with respect to it, so it stays where it starts.
  *
- * `apply` takes images of shape [n, 28, 28, 1] with values in [0, 1] and gives [n, outputDim].
+ * Images of another size change the first linear layer alone: it sees ⌊(⌊rows/2⌋ − 4)/2⌋ · ⌊(⌊columns/2⌋ − 4)/2⌋ · 16
+ * features.
  *
- * @throws OutOfRangeError If `outputDim` is not a positive integer; `apply` throws ShapeError for other images.
+ * `apply` takes images of shape [n, inputRows, inputColumns, 1] with values in [0, 1] and gives [n, outputDim].
+ *
+ * @throws OutOfRangeError If `outputDim` is not a positive integer or a side of the images is less than 12; `apply`
+ *   throws ShapeError for other images.
  *
  * @example
  * ```ts
@@ -35,18 +46,26 @@ export interface LenetEncoderOptions {
  * const encoder = lenetEncoder({ random: createRandom(1) });
  * console.log(countParameters(encoder)); // 61706
  * console.log(encoder.apply(tf.zeros([2, 28, 28, 1])).shape); // [ 2, 10 ]
+ * const halves = lenetEncoder({ random: createRandom(1), outputDim: 32, inputColumns: 14 });
+ * console.log(halves.apply(tf.zeros([2, 28, 14, 1])).shape); // [ 2, 32 ]
  * ```
  */
-export function lenetEncoder({ random, outputDim = 10 }: LenetEncoderOptions): Encoder<tf.Tensor4D> {
+export function lenetEncoder({ random, outputDim = 10, inputRows = 28, inputColumns = 28 }: LenetEncoderOptions): Encoder<tf.Tensor4D> {
   if (!Number.isInteger(outputDim) || outputDim < 1) {
     throw new OutOfRangeError(`lenetEncoder: outputDim is ${outputDim}; expected a positive integer`);
   }
+  for (const [name, side] of [['inputRows', inputRows], ['inputColumns', inputColumns]] as const) {
+    if (!Number.isInteger(side) || side < LEAST_SIDE) {
+      throw new OutOfRangeError(`lenetEncoder: ${name} is ${side}; expected an integer >= ${LEAST_SIDE}`);
+    }
+  }
+  const features = 16 * pooledSide(inputRows) * pooledSide(inputColumns);
   const variables = {
     'conv1.weight': heUniform([5, 5, 1, 6], { fanIn: 25, random }),
     'conv1.bias': zeros(6),
     'conv2.weight': heUniform([5, 5, 6, 16], { fanIn: 150, random }),
     'conv2.bias': zeros(16),
-    'linear1.weight': heUniform([400, 120], { fanIn: 400, random }),
+    'linear1.weight': heUniform([features, 120], { fanIn: features, random }),
     'linear1.bias': zeros(120),
     'linear2.weight': heUniform([120, 84], { fanIn: 120, random }),
     'linear2.bias': zeros(84),
@@ -70,12 +89,12 @@ export function lenetEncoder({ random, outputDim = 10 }: LenetEncoderOptions): E
     outputDim,
     variables,
     apply(batch) {
-      if (batch.rank !== 4 || batch.shape[1] !== 28 || batch.shape[2] !== 28 || batch.shape[3] !== 1) {
-        throw new ShapeError(`lenetEncoder.apply: batch is [${batch.shape}]; expected [n, 28, 28, 1]`);
+      if (batch.rank !== 4 || batch.shape[1] !== inputRows || batch.shape[2] !== inputColumns || batch.shape[3] !== 1) {
+        throw new ShapeError(`lenetEncoder.apply: batch is [${batch.shape}]; expected [n, ${inputRows}, ${inputColumns}, 1]`);
       }
       return tf.tidy(() => {
-        const features = convolution(convolution(batch, 'conv1', 'same'), 'conv2', 'valid');
-        const flat = tf.reshape(features, [batch.shape[0], 400]) as tf.Tensor2D;
+        const maps = convolution(convolution(batch, 'conv1', 'same'), 'conv2', 'valid');
+        const flat = tf.reshape(maps, [batch.shape[0], features]) as tf.Tensor2D;
         return linear(linear(linear(flat, 'linear1'), 'linear2'), 'output');
       });
     },
@@ -83,6 +102,11 @@ export function lenetEncoder({ random, outputDim = 10 }: LenetEncoderOptions): E
       tf.dispose(variables);
     },
   };
+}
+
+/** What two poolings and the unpadded convolution between them leave of a side. */
+function pooledSide(side: number): number {
+  return Math.floor((Math.floor(side / 2) - 4) / 2);
 }
 
 function zeros(units: number): tf.Variable {
