@@ -3,23 +3,24 @@ import { join } from 'node:path';
 
 import { atomicWrite } from '@crossmodal/training';
 
-import type { MnistConfig } from './config/mnist-config.ts';
 import { parseConfig } from './config/resolve-config.ts';
 import { UsageError } from './errors.ts';
+import type { RunConfig } from './experiments/experiment.ts';
+import { experimentNamed } from './experiments/registry.ts';
 import { readJson } from './read-json.ts';
 
 /** The folder of one run and the names of what lies in it. */
-export interface RunFolder {
+export interface RunFolder<Config extends RunConfig = RunConfig> {
   readonly path: string;
-  readonly config: MnistConfig;
+  readonly config: Config;
   readonly metrics: string;
   readonly result: string;
   readonly report: string;
   checkpoint(name: string): string;
 }
 
-/** Makes the folder of a new run and writes its configuration. Without a path it is the next free `runs/mnist-N`. */
-export function createRunFolder(config: MnistConfig, path: string = nextFreeFolder(config.experiment)): RunFolder {
+/** Makes the folder of a new run and writes its configuration. Without a path it is the next free `runs/EXPERIMENT-N`. */
+export function createRunFolder<Config extends RunConfig>(config: Config, path: string = nextFreeFolder(config.experiment)): RunFolder<Config> {
   if (existsSync(join(path, 'config.json'))) {
     throw new UsageError(`--out ${path} holds a run already; continue it with --resume ${path}, or choose another folder`);
   }
@@ -34,10 +35,12 @@ export function openRunFolder(path: string): RunFolder {
   if (!existsSync(file)) {
     throw new UsageError(`${path} is not the folder of a run (it has no config.json); expected one that crossmodal train wrote, such as runs/mnist-1`);
   }
-  return runFolder(path, parseConfig(readJson(file), file));
+  const content = readJson(file);
+  const { schema } = experimentNamed((content as { experiment?: unknown } | null)?.experiment, `${file}: experiment`);
+  return runFolder(path, parseConfig(schema, content, file));
 }
 
-function runFolder(path: string, config: MnistConfig): RunFolder {
+function runFolder<Config extends RunConfig>(path: string, config: Config): RunFolder<Config> {
   return {
     path,
     config,

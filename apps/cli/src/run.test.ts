@@ -25,8 +25,8 @@ describe('crossmodal', () => {
 
   it.each([
     [['fly'], /unknown command 'fly'/],
-    [['train'], /expected an experiment/],
-    [['train', 'imagenet'], /'imagenet' is invalid.*choices are mnist/],
+    [['train'], /expected an experiment, one of mnist, mnist-halves/],
+    [['train', 'imagenet'], /'imagenet' is no experiment; expected one of mnist, mnist-halves/],
     [['train', 'mnist', '--speed', '3'], /unknown option '--speed'/],
     [['train', 'mnist', '--epochs', '0'], /training\.epochs is 0; expected number to be >0/],
     [['train', 'mnist', '--epochs', 'many'], /--epochs is 'many'; expected a number/],
@@ -35,6 +35,8 @@ describe('crossmodal', () => {
     [['train', 'mnist', '--profile', 'slow'], /profile is "slow"; expected one of "quick"\|"paper"/],
     [['train', '--resume', 'nowhere'], /nowhere is not the folder of a run/],
     [['train', '--resume', 'nowhere', '--epochs', '3'], /--resume nowhere goes on with the settings of that run/],
+    [['train', 'mnist', '--resume', 'nowhere', '--epochs', '3'], /--resume nowhere goes on with the settings of that run/],
+    [['train', 'mnist-halves', '--loss', 'nonsense'], /loss is "nonsense"; expected one of/],
     [['evaluate', 'nowhere'], /nowhere is not the folder of a run/],
     [['evaluate'], /missing required argument 'run'/],
     [['generate', 'runs/1'], /required option '--label <l>' not specified/],

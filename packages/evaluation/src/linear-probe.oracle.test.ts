@@ -115,7 +115,7 @@ describe('linearProbe', () => {
     const probe = linearProbe({ embeddings, labels, classes, penalty: 0.1 });
     const { data } = probe.logits(embeddings);
     const expected = x.map((_, i) => {
-      const row = [...data.slice(i * classes, (i + 1) * classes)];
+      const row = data.slice(i * classes, (i + 1) * classes);
       return row.indexOf(Math.max(...row));
     });
     expect([...probe.predict(embeddings)]).toEqual(expected);

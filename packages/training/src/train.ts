@@ -14,8 +14,11 @@ export interface TrainingTask<Batch extends tf.TensorContainer> {
   readonly count: number;
   /** Makes the tensors of the pairs with the given indices; the loop disposes them. */
   batch(indices: Uint32Array): Batch;
-  /** The loss of a batch, differentiable in the variables. */
-  loss(batch: Batch): tf.Scalar;
+  /**
+   * The loss of a batch, differentiable in the variables. `step` counts the steps before, across a resume: draws that are
+   * a function of it are the same in a run that was stopped.
+   */
+  loss(batch: Batch, step: number): tf.Scalar;
 }
 
 /** What the loop needs of a seeded generator; `Random` of `@crossmodal/theory` is one. */
@@ -121,7 +124,7 @@ export async function train<Batch extends tf.TensorContainer>(task: TrainingTask
       while (stepInEpoch < stepsPerEpoch) {
         const indices = order.subarray(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         const rate = learningRateAt(step, { learningRate, schedule, totalSteps });
-        loss = await trainingStep(task, adam, { indices, learningRate: rate });
+        loss = await trainingStep(task, adam, { indices, step, learningRate: rate });
         step++;
         stepInEpoch++;
         if (!Number.isFinite(loss)) {
@@ -143,11 +146,11 @@ export async function train<Batch extends tf.TensorContainer>(task: TrainingTask
 async function trainingStep<Batch extends tf.TensorContainer>(
   task: TrainingTask<Batch>,
   adam: Adam,
-  { indices, learningRate }: { indices: Uint32Array; learningRate: number },
+  { indices, step, learningRate }: { indices: Uint32Array; step: number; learningRate: number },
 ): Promise<number> {
   const value = tf.tidy(() => {
     const batch = task.batch(indices);
-    return adam.step(() => task.loss(batch), learningRate);
+    return adam.step(() => task.loss(batch, step), learningRate);
   });
   const [loss] = await value.data();
   value.dispose();

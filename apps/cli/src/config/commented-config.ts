@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { mnistConfigSchema } from './mnist-config.ts';
+import type { Experiment } from '../experiments/experiment.ts';
 import { resolveConfig } from './resolve-config.ts';
 
 interface JsonSchema {
@@ -11,13 +11,13 @@ interface JsonSchema {
 }
 
 /** The configuration of a profile as YAML, every setting with a comment that says what it does. */
-export function commentedConfig(profile: 'quick' | 'paper'): string {
-  const schema = z.toJSONSchema(mnistConfigSchema, { io: 'input' }) as JsonSchema;
+export function commentedConfig(experiment: Experiment, profile: string): string {
+  const schema = z.toJSONSchema(experiment.schema, { io: 'input' }) as JsonSchema;
   const lines = [
-    '# Settings of: crossmodal train mnist --config THIS_FILE',
+    `# Settings of: crossmodal train ${experiment.name} --config THIS_FILE`,
     '# What is left out keeps the value of the profile; a flag on the command line goes before this file.',
     '',
-    ...section(schema, resolveConfig({ flags: { profile } }), ''),
+    ...section(schema, { ...resolveConfig(experiment, { flags: { profile } }) }, ''),
   ];
   return `${lines.join('\n')}\n`;
 }

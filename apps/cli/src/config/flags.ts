@@ -63,6 +63,8 @@ function leaves(schema: JsonSchema, path: readonly string[]): Flag[] {
 }
 
 function placeholderOf({ type, enum: choices, items }: JsonSchema): string {
+  if (type === 'boolean') return 'true|false';
+  if (type === 'object') return 'name=value,…';
   if (choices) return choices.join('|');
   if (type === 'array') return items?.enum ? `${items.enum[0]},…` : 'a,b,…';
   return type === 'string' ? 'text' : 'n';
@@ -77,11 +79,27 @@ function parserOf({ type, items }: JsonSchema, name: string): (text: string) => 
         if (text.trim() === '' || Number.isNaN(value)) throw new UsageError(`--${name} is '${text}'; expected a number`);
         return value;
       };
+    case 'boolean':
+      return (text) => {
+        if (text !== 'true' && text !== 'false') throw new UsageError(`--${name} is '${text}'; expected true or false`);
+        return text === 'true';
+      };
+    case 'object':
+      return (text) => Object.fromEntries(text.split(',').map((entry) => namedValue(entry, name)));
     case 'array':
       return (text) => text.split(',').map((entry) => parserOf(items ?? {}, name)(entry.trim()));
     default:
       return (text) => text;
   }
+}
+
+/** A setting of a free record: a number where it reads as one, true or false, or else text. */
+function namedValue(entry: string, flag: string): [string, unknown] {
+  const at = entry.indexOf('=');
+  if (at < 1) throw new UsageError(`--${flag} has '${entry}'; expected name=value, several joined by commas`);
+  const [name, text] = [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
+  if (text === 'true' || text === 'false') return [name, text === 'true'];
+  return [name, text !== '' && Number.isFinite(Number(text)) ? Number(text) : text];
 }
 
 /** The name under which commander hands the value over. */

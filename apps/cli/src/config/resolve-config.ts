@@ -4,28 +4,32 @@ import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 
 import { UsageError } from '../errors.ts';
-import { type MnistConfig, mnistConfigSchema, mnistProfiles } from './mnist-config.ts';
+import type { Experiment, RunConfig } from '../experiments/experiment.ts';
 
 type PartialConfig = Record<string, unknown>;
 
 /**
  * Puts a configuration together: the schema's defaults, then the profile, then the file, then the flags.
  *
+ * @param experiment Whose configuration.
  * @param sources `file`, a path to YAML or JSON, and `flags`, a partial configuration.
  * @throws UsageError If the file cannot be read or a setting is unknown or has a value that it cannot take; the message
  *   names the setting, the value and what is expected.
  */
-export function resolveConfig({ file, flags = {} }: { file?: string; flags?: PartialConfig }): MnistConfig {
+export function resolveConfig<Config extends RunConfig>(
+  { schema, profiles }: Pick<Experiment<Config>, 'schema' | 'profiles'>,
+  { file, flags = {} }: { file?: string; flags?: PartialConfig },
+): Config {
   const fromFile = file === undefined ? {} : readConfigFile(file);
-  const profile = flags.profile ?? fromFile.profile ?? 'quick';
-  const ofProfile = Object.hasOwn(mnistProfiles, String(profile)) ? mnistProfiles[profile as MnistConfig['profile']] : {};
+  const profile = String(flags.profile ?? fromFile.profile ?? Object.keys(profiles)[0]);
+  const ofProfile = Object.hasOwn(profiles, profile) ? (profiles[profile] as PartialConfig) : {};
   const merged = [ofProfile, fromFile, flags].reduce<PartialConfig>(deepMerge, {});
-  return parseConfig(merged, file ?? 'the settings');
+  return parseConfig(schema, merged, file ?? 'the settings');
 }
 
 /** Checks a whole or partial configuration and fills in the defaults. */
-export function parseConfig(config: unknown, source: string): MnistConfig {
-  const parsed = mnistConfigSchema.safeParse(config);
+export function parseConfig<Config>(schema: z.ZodType<Config>, config: unknown, source: string): Config {
+  const parsed = schema.safeParse(config);
   if (parsed.success) return parsed.data;
   throw new UsageError(parsed.error.issues.map((issue) => describe(issue, config, source)).join('\n'));
 }

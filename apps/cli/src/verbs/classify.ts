@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 
 import { labelProbabilities } from '../experiments/mnist/evaluate-objective.ts';
 import { readMnistData } from '../experiments/mnist/mnist-data.ts';
+import { openMnistRun } from '../experiments/mnist/mnist-run.ts';
 import { imageLogits } from '../experiments/mnist/model.ts';
 import { queryImages } from '../experiments/mnist/query-images.ts';
 import { readResult } from '../experiments/mnist/result.ts';
 import { chosenObjective, trainedEncoder } from '../experiments/mnist/trained-models.ts';
 import { formatPercent } from '../format.ts';
-import { openRunFolder } from '../run-folder.ts';
 import { startEngine } from '../start-engine.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -17,7 +17,7 @@ const SHOWN = 3;
 /** `crossmodal classify`: the probabilities of the labels of an image. */
 export async function classifyVerb(path: string, command: Command, terminal: Terminal): Promise<void> {
   const options = command.opts<{ index?: string; image?: string; loss?: string; json?: boolean }>();
-  const run = openRunFolder(path);
+  const run = openMnistRun(path);
   const objective = chosenObjective(options.loss, run);
   const { labelMarginal, losses } = readResult(run);
   const data = await readMnistData(run.config.data);

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 
-import { evaluateMnist, resultLines } from '../experiments/mnist/evaluate-mnist.ts';
-import { readMnistData } from '../experiments/mnist/mnist-data.ts';
+import { experimentNamed } from '../experiments/registry.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { startEngine } from '../start-engine.ts';
 import type { Terminal } from '../terminal.ts';
@@ -11,8 +10,8 @@ export async function evaluateVerb(path: string, command: Command, terminal: Ter
   const { json } = command.opts<{ json?: boolean }>();
   const run = openRunFolder(path);
   const engine = await startEngine(run.config.engine, terminal);
-  const data = await readMnistData(run.config.data);
-  const result = await evaluateMnist(run, data, { engine, terminal, trainingSeconds: null });
+  const prepared = await experimentNamed(run.config.experiment, path).prepare(run.config);
+  const { result, lines } = await prepared.evaluate(run, { engine, terminal });
   if (json) terminal.result(JSON.stringify(result));
-  else for (const line of [...resultLines(result), '', `Report: ${run.report}`]) terminal.result(line);
+  else for (const line of [...lines, '', `Report: ${run.report}`]) terminal.result(line);
 }

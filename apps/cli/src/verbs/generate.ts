@@ -6,20 +6,20 @@ import type { Command } from 'commander';
 
 import { generateFor } from '../experiments/mnist/evaluate-objective.ts';
 import { readMnistData } from '../experiments/mnist/mnist-data.ts';
+import { openMnistRun } from '../experiments/mnist/mnist-run.ts';
 import { classes, imageLogits, streams } from '../experiments/mnist/model.ts';
 import { countFlag, labelFlag } from '../experiments/mnist/query-images.ts';
 import { generationReport } from '../experiments/mnist/report-mnist.ts';
 import { chosenObjective, trainedEncoder } from '../experiments/mnist/trained-models.ts';
 import { UsageError } from '../errors.ts';
 import { formatTable } from '../format.ts';
-import { openRunFolder } from '../run-folder.ts';
 import { startEngine } from '../start-engine.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `crossmodal generate`: draws test images given a label, under each of the run's losses or one of them. */
 export async function generateVerb(path: string, command: Command, terminal: Terminal): Promise<void> {
   const options = command.opts<{ label: string; count?: string; seed?: string; loss?: string; json?: boolean }>();
-  const run = openRunFolder(path);
+  const run = openMnistRun(path);
   const label = labelFlag(options.label, classes);
   const draws = options.count === undefined ? run.config.evaluation.draws : countFlag('count', options.count);
   const seed = options.seed === undefined ? run.config.seed : seedFlag(options.seed);

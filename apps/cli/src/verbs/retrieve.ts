@@ -3,13 +3,13 @@ import type { Command } from 'commander';
 
 import { UsageError } from '../errors.ts';
 import { readMnistData } from '../experiments/mnist/mnist-data.ts';
+import { openMnistRun } from '../experiments/mnist/mnist-run.ts';
 import { classes, imageLogits } from '../experiments/mnist/model.ts';
 import { objectives } from '../experiments/mnist/objectives.ts';
 import { countFlag, labelFlag, queryImages } from '../experiments/mnist/query-images.ts';
 import { readResult } from '../experiments/mnist/result.ts';
 import { chosenObjective, trainedEncoder } from '../experiments/mnist/trained-models.ts';
 import { formatTable } from '../format.ts';
-import { openRunFolder } from '../run-folder.ts';
 import { startEngine } from '../start-engine.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -29,7 +29,7 @@ export async function retrieveVerb(path: string, command: Command, terminal: Ter
   if (byLabel && (options.index !== undefined || options.image !== undefined)) {
     throw new UsageError('--label retrieves images and --index or --image retrieve labels; expected one of them');
   }
-  const run = openRunFolder(path);
+  const run = openMnistRun(path);
   const objective = chosenObjective(options.loss, run);
   const { losses } = readResult(run);
   const top = countFlag('top', options.top);

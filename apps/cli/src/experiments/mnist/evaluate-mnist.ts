@@ -3,11 +3,11 @@ import { atomicWrite } from '@crossmodal/training';
 import type { Engine } from '@crossmodal/training/engine';
 
 import { formatPercent, formatTable } from '../../format.ts';
-import type { RunFolder } from '../../run-folder.ts';
 import type { Terminal } from '../../terminal.ts';
 import { versions } from '../../versions.ts';
 import { evaluateObjective, type ObjectiveEvaluation } from './evaluate-objective.ts';
 import type { MnistData } from './mnist-data.ts';
+import type { MnistRun } from './mnist-run.ts';
 import { classes } from './model.ts';
 import type { ObjectiveName } from './objectives.ts';
 import { mnistReport } from './report-mnist.ts';
@@ -15,7 +15,7 @@ import { type MnistResult, writeResult } from './result.ts';
 
 /** Evaluates every loss of a trained run and writes `result.json` and `report.html`. */
 export async function evaluateMnist(
-  run: RunFolder,
+  run: MnistRun,
   data: MnistData,
   { engine, terminal, trainingSeconds }: { engine: Engine; terminal: Terminal; trainingSeconds: number | null },
 ): Promise<MnistResult> {

@@ -19,9 +19,9 @@ import {
 } from '@crossmodal/evaluation';
 import { createRandom, type Random } from '@crossmodal/theory';
 
-import type { MnistConfig } from '../../config/mnist-config.ts';
-import type { RunFolder } from '../../run-folder.ts';
+import type { MnistConfig } from './mnist-config.ts';
 import type { MnistData } from './mnist-data.ts';
+import type { MnistRun } from './mnist-run.ts';
 import { classes, imageLogits, streams } from './model.ts';
 import { objectives, type ObjectiveName } from './objectives.ts';
 import { trainedEncoder } from './trained-models.ts';
@@ -78,7 +78,7 @@ export interface ObjectiveEvaluation {
 export async function evaluateObjective(
   objective: ObjectiveName,
   data: MnistData,
-  { run, labelMarginal }: { run: RunFolder; labelMarginal: Float64Array },
+  { run, labelMarginal }: { run: MnistRun; labelMarginal: Float64Array },
 ): Promise<ObjectiveEvaluation> {
   const { seed, training, evaluation } = run.config;
   const encoder = trainedEncoder(objective, run);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { classFrequencies, type LabelledImages, takeImages } from '@crossmodal/datasets';
 import { loadMnist } from '@crossmodal/datasets/mnist';
 
-import type { MnistConfig } from '../../config/mnist-config.ts';
+import type { MnistConfig } from './mnist-config.ts';
 import { UsageError } from '../../errors.ts';
 
 /** Training and test images of a run. */

@@ -16,9 +16,11 @@ import { entropy } from '@crossmodal/theory';
 import { MetricsLog } from '@crossmodal/training';
 
 import { drawn } from '../../drawn.ts';
-import { formatDuration, formatPercent } from '../../format.ts';
-import type { RunFolder } from '../../run-folder.ts';
+import { formatPercent } from '../../format.ts';
+import { describedCost } from '../described-cost.ts';
+import { flattenedSettings } from '../flattened-settings.ts';
 import type { GenerationResult, ObjectiveEvaluation } from './evaluate-objective.ts';
+import type { MnistRun } from './mnist-run.ts';
 import type { ObjectiveName } from './objectives.ts';
 import type { MnistResult } from './result.ts';
 
@@ -26,7 +28,7 @@ const classNames = Array.from({ length: 10 }, (_, label) => String(label));
 
 /** The report of a run: one HTML page that needs nothing beside itself. */
 export async function mnistReport(
-  run: RunFolder,
+  run: MnistRun,
   result: MnistResult,
   { test, evaluations }: { test: LabelledImages; evaluations: ReadonlyMap<ObjectiveName, ObjectiveEvaluation> },
 ): Promise<string> {
@@ -93,7 +95,7 @@ export async function mnistReport(
       heading: 'Settings',
       html: metricsTable({
         columns: [{ key: 'setting', label: 'setting' }, { key: 'value', label: 'value' }],
-        rows: [...flattened(run.config), ...flattened({ engine: result.engine, versions: result.versions, cost: costs(result) })],
+        rows: [...flattenedSettings(run.config), ...flattenedSettings({ engine: result.engine, versions: result.versions, cost: describedCost(result.cost) })],
       }),
     },
   ];
@@ -167,7 +169,7 @@ function fixed(digits: number): (value: number) => string {
   return (value) => value.toFixed(digits);
 }
 
-function lossPoints(run: RunFolder, objective: ObjectiveName): { step: number; loss: number }[] {
+function lossPoints(run: MnistRun, objective: ObjectiveName): { step: number; loss: number }[] {
   return MetricsLog.read(run.metrics)
     .filter((record) => record.objective === objective)
     .map((record) => ({ step: record.step as number, loss: record.loss as number }));
@@ -216,20 +218,4 @@ function imageOf({ pixels, rows, columns }: LabelledImages, index: number): Gray
 
 function rowOf({ data, columns }: Probabilities, row: number): Float64Array {
   return data.subarray(row * columns, (row + 1) * columns);
-}
-
-function costs({ cost }: MnistResult): Record<string, string> {
-  return {
-    training: cost.trainingSeconds === null ? 'not in this run of the command' : formatDuration(cost.trainingSeconds),
-    evaluation: formatDuration(cost.evaluationSeconds),
-    peakMemory: `${Math.round(cost.peakMemoryMegabytes)} MB`,
-  };
-}
-
-function flattened(section: Readonly<Record<string, unknown>>, prefix: string = ''): { setting: string; value: string }[] {
-  return Object.entries(section).flatMap(([key, value]) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? flattened(value as Record<string, unknown>, `${prefix}${key}.`)
-      : [{ setting: `${prefix}${key}`, value: value === null ? 'default' : String(value) }],
-  );
 }

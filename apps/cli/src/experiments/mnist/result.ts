@@ -4,9 +4,9 @@ import { atomicWrite } from '@crossmodal/training';
 
 import { UsageError } from '../../errors.ts';
 import { readJson } from '../../read-json.ts';
-import type { RunFolder } from '../../run-folder.ts';
 import type { Versions } from '../../versions.ts';
 import type { ObjectiveResult } from './evaluate-objective.ts';
+import type { MnistRun } from './mnist-run.ts';
 import type { ObjectiveName } from './objectives.ts';
 
 /** Content of a run's `result.json`. */
@@ -24,12 +24,12 @@ export interface MnistResult {
   readonly cost: { readonly trainingSeconds: number | null; readonly evaluationSeconds: number; readonly peakMemoryMegabytes: number };
 }
 
-export function writeResult(run: RunFolder, result: MnistResult): void {
+export function writeResult(run: MnistRun, result: MnistResult): void {
   atomicWrite(run.result, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /** Reads the result of a finished run. */
-export function readResult(run: RunFolder): MnistResult {
+export function readResult(run: MnistRun): MnistResult {
   if (!existsSync(run.result)) {
     throw new UsageError(`${run.path} has no result.json; finish the run with: crossmodal train --resume ${run.path}`);
   }

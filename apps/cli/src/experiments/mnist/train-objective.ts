@@ -4,8 +4,8 @@ import { createRandom } from '@crossmodal/theory';
 import { type MetricsLog, readCheckpoint, type StepReport, train, type TrainingState, writeCheckpoint } from '@crossmodal/training';
 import type { Engine } from '@crossmodal/training/engine';
 
-import type { RunFolder } from '../../run-folder.ts';
 import type { MnistData } from './mnist-data.ts';
+import type { MnistRun } from './mnist-run.ts';
 import { createImageEncoder, mnistTask, streams } from './model.ts';
 import type { ObjectiveName } from './objectives.ts';
 
@@ -18,7 +18,7 @@ export interface ObjectiveReport extends StepReport {
 
 /** Where a loss is trained, by what, and who is told. */
 interface TrainObjectiveOptions {
-  readonly run: RunFolder;
+  readonly run: MnistRun;
   readonly engine: Engine;
   readonly metrics: MetricsLog;
   readonly onStep: (report: ObjectiveReport) => void;
@@ -76,22 +76,22 @@ export async function trainObjective(
 }
 
 /** Steps of one loss of a run. */
-export function stepsOf(data: MnistData, { config }: RunFolder): number {
+export function stepsOf(data: MnistData, { config }: MnistRun): number {
   return config.training.epochs * Math.floor(data.train.count / config.training.batchSize);
 }
 
 /** The step up to which a loss of a run is saved; 0 if it has no checkpoint. */
-export function savedStep(objective: ObjectiveName, run: RunFolder): number {
+export function savedStep(objective: ObjectiveName, run: MnistRun): number {
   const file = run.checkpoint(objective);
   return existsSync(file) ? readCheckpoint(file).step : 0;
 }
 
-function isComplete(state: TrainingState, data: MnistData, run: RunFolder): boolean {
+function isComplete(state: TrainingState, data: MnistData, run: MnistRun): boolean {
   return state.step >= stepsOf(data, run);
 }
 
 /** What must stay as it is for a resumed run to be the same run, to the bit. */
-function trainingFingerprint(objective: ObjectiveName, { config }: RunFolder, engine: Engine): string {
+function trainingFingerprint(objective: ObjectiveName, { config }: MnistRun, engine: Engine): string {
   const { epochs, batchSize, learningRate, schedule, temperature } = config.training;
   return JSON.stringify({ objective, engine: engine.fingerprint, seed: config.seed, data: config.data, epochs, batchSize, learningRate, schedule, temperature });
 }

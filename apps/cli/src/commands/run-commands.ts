@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+
+import type { Terminal } from '../terminal.ts';
+import { examples } from './examples.ts';
+
+/** The verbs that take the folder of a run. */
+export function addRunVerbs(program: Command, terminal: Terminal): void {
+  const evaluate = runVerb(program, 'evaluate', 'measure a trained run again on its test images; writes its result and report anew');
+  examples(evaluate, ['crossmodal evaluate runs/mnist-1', 'crossmodal evaluate runs/mnist-1 --json']);
+  evaluate.action(async (run: string) => (await import('../verbs/evaluate.ts')).evaluateVerb(run, evaluate, terminal));
+
+  const retrieve = runVerb(program, 'retrieve', 'find the labels closest to an image, or the test images closest to a label')
+    .option('--index <i>', 'test image by its number')
+    .option('--image <file>', 'picture of a digit: PNG, or IDX file of images')
+    .option('--label <l>', 'find test images for this label')
+    .option('--top <k>', 'how many to find', '5')
+    .option('--loss <name>', 'which of the run\'s models (default: label-given-image if there is one)');
+  examples(retrieve, ['crossmodal retrieve runs/mnist-1 --index 7', 'crossmodal retrieve runs/mnist-1 --image digit.png', 'crossmodal retrieve runs/mnist-1 --label 3 --top 10 --loss two-sided']);
+  retrieve.action(async (run: string) => (await import('../verbs/retrieve.ts')).retrieveVerb(run, retrieve, terminal));
+
+  const classify = runVerb(program, 'classify', 'print the probabilities of the labels of an image')
+    .option('--index <i>', 'test image by its number')
+    .option('--image <file>', 'picture of a digit: PNG, or IDX file of images')
+    .option('--loss <name>', 'which of the run\'s models (default: label-given-image if there is one)');
+  examples(classify, ['crossmodal classify runs/mnist-1 --index 7', 'crossmodal classify runs/mnist-1 --image digit.png --json']);
+  classify.action(async (run: string) => (await import('../verbs/classify.ts')).classifyVerb(run, classify, terminal));
+
+  const generate = runVerb(program, 'generate', 'draw test images from the learned conditional of a label and write a page with them')
+    .requiredOption('--label <l>', 'the label, 0 to 9')
+    .option('--count <n>', 'images to draw (default: as configured, 16)')
+    .option('--seed <n>', 'seed of the draws (default: that of the run)')
+    .option('--loss <name>', 'only this one of the run\'s models');
+  examples(generate, ['crossmodal generate runs/mnist-1 --label 7', 'crossmodal generate runs/mnist-1 --label 7 --count 32 --loss image-given-label']);
+  generate.action(async (run: string) => (await import('../verbs/generate.ts')).generateVerb(run, generate, terminal));
+}
+
+function runVerb(program: Command, name: string, description: string): Command {
+  return program.command(name).description(description).argument('<run>', 'folder of a run, such as runs/mnist-1').option('--json', 'print the result as JSON');
+}

@@ -1,0 +1,65 @@
+import { losses, similarities, type LossName } from '@crossmodal/losses';
+import { engineNames } from '@crossmodal/training/engine';
+import { z } from 'zod';
+
+import { lossOptionProblems } from './loss-option-problems.ts';
+import type { PairExperiment } from './pair-experiment.ts';
+
+type SimilarityName = keyof typeof similarities;
+
+/** The names of a registry, which keeps them as its keys. */
+function namesOf<Name extends string>(registry: Readonly<Record<Name, unknown>>): [Name, ...Name[]] {
+  return Object.keys(registry) as [Name, ...Name[]];
+}
+
+const positiveInteger = z.int().positive();
+
+const model = z.strictObject({
+  similarity: z.enum(namesOf<SimilarityName>(similarities)).default('cosine').describe('What makes logits of two embeddings'),
+  temperature: z.number().positive().default(0.1).describe('Temperature of the logits; the first one, if it is learned'),
+  learnTemperature: z.boolean().default(true).describe('Whether the temperature is learned; losses of embeddings have none to learn'),
+  embeddingDim: positiveInteger.default(64).describe('Width of the embeddings'),
+});
+
+const training = z.strictObject({
+  epochs: positiveInteger.default(3).describe('Passes over the training pairs'),
+  batchSize: z.int().min(2).default(256).describe('Pairs a step'),
+  learningRate: z.number().positive().default(0.002).describe('Learning rate of Adam at the start'),
+  schedule: z.enum(['constant', 'cosine']).default('cosine').describe('How the learning rate runs: constant, or along half a cosine to 0'),
+  chunk: positiveInteger.nullable().default(null).describe('Rows of logits that exist at a time, for batches whose logits do not fit; null for all'),
+  encoderChunk: positiveInteger.nullable().default(null).describe('Pairs that go through the encoders at a time, for batches that do not fit; null for all'),
+  checkpointEvery: positiveInteger.default(100).describe('Steps between checkpoints'),
+  logEvery: positiveInteger.default(10).describe('Steps between lines of metrics.jsonl'),
+});
+
+const evaluation = z.strictObject({
+  recallAt: z.array(positiveInteger).nonempty().default([1, 5, 10]).describe('The k of recall at k'),
+  unpaired: positiveInteger.default(10).describe('Unpaired items for each test item, in the histogram of similarities'),
+  examples: positiveInteger.default(8).describe('Queries of each direction whose best candidates are shown'),
+});
+
+/** The configuration of a pair experiment; its defaults are the first profile. Every leaf is also a flag. */
+// oxlint-disable-next-line typescript/explicit-function-return-type
+export function pairConfigSchema({ name, title, data, profiles }: PairExperiment) {
+  const [first, ...others] = Object.keys(profiles);
+  return z
+    .strictObject({
+      experiment: z.literal(name).default(name).describe(title),
+      profile: z.enum([first, ...others]).default(first).describe('Settings to start from'),
+      seed: z.int().min(0).max(2 ** 32 - 1).default(0).describe('Seed of the initial weights, the order of the data and the draws'),
+      engine: z.enum(['auto', ...engineNames]).default('auto').describe('What computes; auto takes the fastest that works, see crossmodal doctor'),
+      loss: z.enum(namesOf<LossName>(losses)).default('clip').describe('Which loss'),
+      lossOptions: z.record(z.string(), z.unknown()).default({}).describe('Options of the loss by name'),
+      teacher: z.string().nullable().default(null).describe('Folder of the trained run that the loss distillation learns from; null for none'),
+      model: model.prefault({}),
+      data: data.prefault({}),
+      training: training.prefault({}),
+      evaluation: evaluation.prefault({}),
+    })
+    .superRefine((config, context) => {
+      for (const problem of lossOptionProblems(config)) context.addIssue({ code: 'custom', ...problem });
+    });
+}
+
+/** A complete configuration of a pair experiment. */
+export type PairConfig = z.output<ReturnType<typeof pairConfigSchema>>;

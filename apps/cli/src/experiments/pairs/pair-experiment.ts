@@ -1,0 +1,61 @@
+import type { Encoder } from '@crossmodal/encoders';
+import type { GrayImage } from '@crossmodal/plots';
+import type { Random } from '@crossmodal/theory';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+
+/** One modality of paired data, in typed arrays. */
+export interface PairSide {
+  /** Shape of one item, as the encoder takes it. */
+  readonly shape: readonly number[];
+  /** The items with the given indices as float32, one after the other, into a buffer if one is given. */
+  rows(indices: Uint32Array, into?: Float32Array): Float32Array;
+}
+
+/** Paired data: item i of u belongs to item i of v. */
+export interface PairSplit {
+  readonly count: number;
+  readonly u: PairSide;
+  readonly v: PairSide;
+  /** Class of each pair, where the data has classes. */
+  readonly labels: Uint8Array | null;
+  /** A picture of item `u` of u beside item `v` of v, where there is something to see. */
+  readonly picture?: (u: number, v: number) => GrayImage;
+}
+
+/** What an experiment learns from and is measured on. */
+export interface PairData {
+  readonly train: PairSplit;
+  readonly test: PairSplit;
+  /** Number of classes, where the data has them. */
+  readonly classes: number | null;
+}
+
+/** The two encoders of an experiment. */
+export interface PairEncoders {
+  readonly u: Encoder<tf.Tensor>;
+  readonly v: Encoder<tf.Tensor>;
+}
+
+/** Values that a profile sets, beneath the configuration file and the flags. */
+export type ProfileSettings = Readonly<Record<string, unknown>>;
+
+/** A pair data set with its encoders: what has to be written to add one to `crossmodal train`. */
+export interface PairExperiment<Data extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  /** Heading of the report. */
+  readonly title: string;
+  /** A sentence for the help. */
+  readonly description: string;
+  /** What to call the two modalities. */
+  readonly sides: { readonly u: string; readonly v: string };
+  /** Settings of the data; every leaf is also a flag. */
+  readonly data: Data;
+  /** The first is the one that is taken if none is asked for. */
+  readonly profiles: Readonly<Record<string, ProfileSettings>>;
+  readonly examples: readonly string[];
+  /** Reads the data. */
+  load(settings: z.output<Data>): Promise<PairData>;
+  /** Makes the encoders with their initial weights. */
+  encoders(options: { readonly embeddingDim: number; readonly random: { readonly u: Random; readonly v: Random } }): PairEncoders;
+}

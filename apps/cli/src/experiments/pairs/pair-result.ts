@@ -1,0 +1,68 @@
+import { formatPercent, formatTable } from '../../format.ts';
+import type { Versions } from '../../versions.ts';
+
+/** Retrieval in one direction. */
+export interface DirectionResult {
+  /** Modality of the queries and of the candidates. */
+  readonly from: string;
+  readonly to: string;
+  /** Share of the queries whose partner is among the k best; ties: a partner ranks before its equals. */
+  readonly recall: Readonly<Record<string, number>>;
+  /** The same with a partner ranked after its equals. */
+  readonly pessimisticRecall: Readonly<Record<string, number>>;
+  readonly medianRank: number;
+  readonly meanReciprocalRank: number;
+  /** Share of the queries whose best candidate has their class; null where there are no classes. */
+  readonly sameClassAt1: number | null;
+}
+
+/** Mean and standard deviation of some logits. */
+export interface Spread {
+  readonly mean: number;
+  readonly standardDeviation: number;
+}
+
+/** Content of the `result.json` of a pair run. */
+export interface PairResult {
+  readonly experiment: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly engine: string;
+  readonly versions: Versions;
+  readonly pairs: { readonly train: number; readonly test: number };
+  /** The loss on the test pairs in batches of the training's size, beside its value where nothing is learned. */
+  readonly loss: { readonly name: string; readonly test: number | null; readonly chance: number };
+  readonly temperature: number;
+  readonly retrieval: {
+    readonly uToV: DirectionResult;
+    readonly vToU: DirectionResult;
+    /** What a random order gives. */
+    readonly chance: { readonly recall: Readonly<Record<string, number>>; readonly medianRank: number; readonly sameClassAt1: number | null };
+  };
+  /** Logits of pairs and of items that are no pair. */
+  readonly similarity: { readonly paired: Spread; readonly unpaired: Spread };
+  /** How long it took and the most memory it held; null where only the evaluation was run. */
+  readonly cost: { readonly trainingSeconds: number | null; readonly evaluationSeconds: number; readonly peakMemoryMegabytes: number };
+}
+
+/** The result as a table for the terminal. */
+export function pairResultLines({ loss, retrieval, temperature, pairs }: PairResult): string[] {
+  const { uToV, vToU, chance } = retrieval;
+  const ks = Object.keys(uToV.recall);
+  const classes = uToV.sameClassAt1 !== null;
+  const row = ({ recall, medianRank, sameClassAt1 }: { recall: Readonly<Record<string, number>>; medianRank: number; sameClassAt1: number | null }) => [
+    ...ks.map((k) => formatPercent(recall[k], 2)),
+    String(medianRank),
+    ...(classes ? [formatPercent(sameClassAt1!)] : []),
+  ];
+  return [
+    ...formatTable([
+      ['retrieval', ...ks.map((k) => `R@${k}`), 'median rank', ...(classes ? ['same class'] : [])],
+      [`${uToV.from} → ${uToV.to}`, ...row(uToV)],
+      [`${vToU.from} → ${vToU.to}`, ...row(vToU)],
+      ['chance', ...row(chance)],
+    ]),
+    '',
+    `Among ${pairs.test.toLocaleString('en')} test pairs; loss ${loss.name} ${loss.test === null ? 'not measured: fewer test pairs than a batch has' : loss.test.toFixed(4)} (chance ${loss.chance.toFixed(4)}), temperature ${temperature.toFixed(4)}.`,
+  ];
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+
+import { lossInfo } from '@crossmodal/losses';
+import { createRandom } from '@crossmodal/theory';
+import { MetricsLog, readCheckpoint, train, writeCheckpoint } from '@crossmodal/training';
+import type { Engine } from '@crossmodal/training/engine';
+
+import { InterruptedError } from '../../errors.ts';
+import type { TrainingSession } from '../experiment.ts';
+import { progressReporter } from '../progress-reporter.ts';
+import { chanceOf } from './chance-of.ts';
+import type { PairData, PairExperiment } from './pair-experiment.ts';
+import { createPairModel } from './pair-model.ts';
+import { MODEL, type PairRun } from './pair-run.ts';
+import { pairTask } from './pair-task.ts';
+import { streams } from './streams.ts';
+import { teacherLogits } from './teacher-logits.ts';
+
+/**
+ * Trains the model of a run, from its checkpoint if it has one, and leaves a checkpoint of the end.
+ *
+ * @returns The seconds that it took.
+ * @throws InterruptedError If the signal stopped it, after a checkpoint.
+ */
+export async function trainPairs(
+  run: PairRun,
+  { experiment, data, engine, terminal, signal }: TrainingSession & { experiment: PairExperiment; data: PairData },
+): Promise<number> {
+  const { seed, loss, training } = run.config;
+  const { batchSize, logEvery } = training;
+  const fingerprint = fingerprintOf(run, engine);
+  const file = run.checkpoint(MODEL);
+  const resume = existsSync(file) ? readCheckpoint(file, { fingerprint }) : undefined;
+  const totalSteps = training.epochs * Math.floor(data.train.count / batchSize);
+  // Lines after the checkpoint are of steps that will be made again.
+  const metrics = new MetricsLog(run.metrics, ({ step }) => Number(step) <= (resume?.step ?? 0));
+  if (resume && resume.step >= totalSteps) return 0;
+
+  const start = performance.now();
+  const chance = chanceOf(run.config, data.train);
+  const onStep = progressReporter(terminal, { batchSize, chance, remainingSteps: totalSteps - (resume?.step ?? 0), items: 'pairs' });
+  const teacher = lossInfo(loss).needs.includes('teacher') ? await teacherLogits(experiment, run.config, data.train) : null;
+  const model = createPairModel(experiment, run.config);
+  try {
+    const { completed } = await train(pairTask(model, data.train, run.config, { teacher: teacher && teacher.logits }), {
+      epochs: training.epochs,
+      batchSize,
+      learningRate: training.learningRate,
+      schedule: training.schedule,
+      random: createRandom(seed, streams.order),
+      ...(resume && { resume }),
+      checkpoint: { every: training.checkpointEvery, save: (state) => writeCheckpoint(file, state, { fingerprint }) },
+      onStep: (report) => {
+        model.scale?.project();
+        const { step, epoch, learningRate } = report;
+        if (step % logEvery === 0 || step === 1 || step === totalSteps) {
+          metrics.write({ loss: report.loss, chance, step, epoch: epoch + 1, temperature: model.temperature(), learningRate });
+        }
+        onStep({ ...report, name: loss, shownLoss: report.loss });
+      },
+      signal,
+    });
+    if (!completed) throw new InterruptedError(`Stopped after a checkpoint. Continue with: crossmodal train --resume ${run.path}`);
+  } finally {
+    model.dispose();
+    teacher?.dispose();
+  }
+  return (performance.now() - start) / 1000;
+}
+
+/** What must stay as it is for a resumed run to be the same run, to the bit. */
+function fingerprintOf({ config }: PairRun, engine: Engine): string {
+  const { experiment, seed, loss, lossOptions, teacher, model, data, training } = config;
+  const { checkpointEvery: _every, logEvery: _log, ...decisive } = training;
+  return JSON.stringify({ experiment, engine: engine.name, seed, loss, lossOptions, teacher, model, data, ...decisive });
+}

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+
+import { assignVariables } from '@crossmodal/encoders';
+import { readCheckpoint } from '@crossmodal/training';
+
+import { UsageError } from '../../errors.ts';
+import type { PairExperiment } from './pair-experiment.ts';
+import { createPairModel, type PairModel } from './pair-model.ts';
+import { MODEL, type PairRun } from './pair-run.ts';
+
+/** The model that a run has trained. */
+export function trainedPairModel(experiment: PairExperiment, run: PairRun): PairModel {
+  const file = run.checkpoint(MODEL);
+  if (!existsSync(file)) throw new UsageError(`${run.path} has no trained model; finish the run with: crossmodal train --resume ${run.path}`);
+  const model = createPairModel(experiment, run.config);
+  const { tensors } = readCheckpoint(file);
+  const weights = Object.fromEntries(Object.keys(model.variables).map((name) => [name, tensors[`weights/${name}`]]));
+  assignVariables(model.variables, weights, { name: file });
+  return model;
+}

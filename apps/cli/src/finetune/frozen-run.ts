@@ -1,0 +1,31 @@
+import type { EmbeddedItems } from '../experiments/pairs/embed-side.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { ClassifierWeights } from './classifier.ts';
+
+/** Indices of labelled pairs among the training pairs, with their labels. */
+export interface LabelledPairs {
+  readonly indices: Uint32Array;
+  readonly labels: Uint8Array;
+}
+
+/** A trained run whose encoders stay as they are, seen as features x of one modality with labels. */
+export interface FrozenRun {
+  readonly run: RunFolder;
+  /** The loss that trained it. */
+  readonly loss: string;
+  /** Modality that is classified. */
+  readonly side: string;
+  readonly classes: number;
+  readonly labels: { readonly train: Uint8Array; readonly test: Uint8Array };
+  /** Temperature of the run. */
+  readonly temperature: number;
+  /** What the classifier starts from, in words. */
+  readonly startName: string;
+  /** Whether that start uses no labelled pair, so that it is a zero-shot classifier. */
+  readonly zeroShot: boolean;
+  /** Features of all training or test items, of norm 1 where the run's similarity is the cosine. */
+  features(part: 'train' | 'test'): Promise<EmbeddedItems>;
+  /** The classifier at step 0. */
+  start(labelled: LabelledPairs): Promise<ClassifierWeights>;
+  dispose(): void;
+}
