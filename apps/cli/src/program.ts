@@ -17,6 +17,8 @@ export function createProgram(terminal: Terminal): Command {
     .description('Learn from paired data by contrastive learning.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    // Flags after the name of a command are that command's.
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ writeOut: (text) => terminal.result(text.trimEnd()), writeErr: (text) => terminal.say(text.trimEnd()) })
     .exitOverride()

@@ -13,6 +13,11 @@ export interface Terminal {
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   const interactive = process.stderr.isTTY === true;
+  // A reader that has seen enough, such as head, is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   let unfinished = false;
   const finishLine = () => {
     if (unfinished) process.stderr.write('\n');

@@ -21,9 +21,23 @@ export function addRunVerbs(program: Command, terminal: Terminal): void {
   const classify = runVerb(program, 'classify', 'print the probabilities of the labels of an image')
     .option('--index <i>', 'test image by its number')
     .option('--image <file>', 'picture of a digit: PNG, or IDX file of images')
-    .option('--loss <name>', 'which of the run\'s models (default: label-given-image if there is one)');
-  examples(classify, ['crossmodal classify runs/mnist-1 --index 7', 'crossmodal classify runs/mnist-1 --image digit.png --json']);
+    .option('--loss <name>', 'which of the run\'s models (default: label-given-image if there is one)')
+    .option('--fine-tuned', 'by the classifier that crossmodal finetune --save made; for runs without labels as well');
+  examples(classify, ['crossmodal classify runs/mnist-1 --index 7', 'crossmodal classify runs/mnist-halves-1 --fine-tuned --index 7', 'crossmodal classify runs/mnist-1 --image digit.png --json']);
   classify.action(async (run: string) => (await import('../verbs/classify.ts')).classifyVerb(run, classify, terminal));
+
+  const fineTune = program
+    .command('finetune')
+    .description('classify one modality of trained runs with few labels, on frozen encoders, beside a linear probe and nearest neighbours')
+    .argument('<run...>', 'folders of runs, such as runs/mnist-halves-1')
+    .option('--labels <m,…>', 'numbers of labelled pairs', '100,1000,10000')
+    .option('--seeds <n>', 'how often each number of labelled pairs is drawn', '5')
+    .option('--side <name>', 'the modality that is classified, such as left or right (default: the first)')
+    .option('--loss <name>', 'which of the run\'s models, where it has several')
+    .option('--save', 'keep the classifier of most labels and the first draw, for classify --fine-tuned')
+    .option('--json', 'print the result as JSON');
+  examples(fineTune, ['crossmodal finetune runs/mnist-halves-1', 'crossmodal finetune runs/mnist-halves-1 --side right --labels 100,300,1000 --seeds 3', 'crossmodal finetune runs/mnist-1 --loss two-sided --save']);
+  fineTune.action(async (runs: string[]) => (await import('../verbs/finetune.ts')).fineTuneVerb(runs, fineTune, terminal));
 
   const generate = runVerb(program, 'generate', 'draw test images from the learned conditional of a label and write a page with them')
     .requiredOption('--label <l>', 'the label, 0 to 9')

@@ -41,5 +41,6 @@ function addExperiment(train: Command, experiment: Experiment, terminal: Termina
 
 function shown(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return ` (default: ${Array.isArray(value) ? value.join(',') : typeof value === 'object' ? JSON.stringify(value) : String(value)})`;
+  if (typeof value === 'object' && !Array.isArray(value)) return '';
+  return ` (default: ${Array.isArray(value) ? value.join(',') : String(value)})`;
 }

@@ -14,6 +14,9 @@ export interface Flag {
   readonly parse: (text: string) => unknown;
 }
 
+/** More choices than that go into the description, for the help has a column for the flags. */
+const MOST_CHOICES = 3;
+
 interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly description?: string;
@@ -59,13 +62,14 @@ function leaves(schema: JsonSchema, path: readonly string[]): Flag[] {
   const nullable = alternatives.some(({ type }) => type === 'null');
   const kind = alternatives.find(({ type }) => type !== 'null') ?? schema;
   const parse = (text: string) => (nullable && text === 'null' ? null : parserOf(kind, name)(text));
-  return [{ name, path, description: schema.description ?? '', placeholder: placeholderOf(kind), defaultValue: schema.default, parse }];
+  const choices = kind.enum !== undefined && kind.enum.length > MOST_CHOICES ? `: ${kind.enum.join(', ')}` : '';
+  return [{ name, path, description: `${schema.description ?? ''}${choices}`, placeholder: placeholderOf(kind), defaultValue: schema.default, parse }];
 }
 
 function placeholderOf({ type, enum: choices, items }: JsonSchema): string {
   if (type === 'boolean') return 'true|false';
   if (type === 'object') return 'name=value,…';
-  if (choices) return choices.join('|');
+  if (choices) return choices.length <= MOST_CHOICES ? choices.join('|') : 'name';
   if (type === 'array') return items?.enum ? `${items.enum[0]},…` : 'a,b,…';
   return type === 'string' ? 'text' : 'n';
 }

@@ -28,9 +28,9 @@ export async function frozenMnistRun(run: MnistRun, loss: string | undefined): P
     temperature: run.config.training.temperature,
     startName: 'zero-shot',
     zeroShot: true,
-    features: async (part) => {
+    features: async (part, indices) => {
       // The similarity is the inner product, so the embeddings are not normalised.
-      const { data, rows, columns } = await imageLogits(encoder, parts[part], { temperature: 1 });
+      const { data, rows, columns } = await imageLogits(encoder, parts[part], { temperature: 1, ...(indices && { indices }) });
       return { data: data as Float32Array, rows, columns };
     },
     start: async () => ({

@@ -33,7 +33,7 @@ export async function frozenPairRun(experiment: PairExperiment, run: PairRun, si
     temperature,
     startName: `prototypes of ${experiment.sides[other]}`,
     zeroShot: false,
-    features: (part) => embedded(part, side),
+    features: (part, indices) => embedded(part, side, indices),
     start: async ({ indices, labels }) => labelPrototypes({ ...(await embedded('train', other, indices)), labels, classes }, { similarity, temperature }),
     dispose: model.dispose,
   };

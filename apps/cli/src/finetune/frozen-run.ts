@@ -23,8 +23,8 @@ export interface FrozenRun {
   readonly startName: string;
   /** Whether that start uses no labelled pair, so that it is a zero-shot classifier. */
   readonly zeroShot: boolean;
-  /** Features of all training or test items, of norm 1 where the run's similarity is the cosine. */
-  features(part: 'train' | 'test'): Promise<EmbeddedItems>;
+  /** Features of training or test items, all or those with the given indices; of norm 1 where the run's similarity is the cosine. */
+  features(part: 'train' | 'test', indices?: Uint32Array): Promise<EmbeddedItems>;
   /** The classifier at step 0. */
   start(labelled: LabelledPairs): Promise<ClassifierWeights>;
   dispose(): void;

@@ -15,13 +15,6 @@ export function validationSplit(items: LabelledFeatures): { fit: LabelledFeature
   return { fit: slice(items, count, items.labels.length), validation: slice(items, 0, count) };
 }
 
-/** The items with the given indices, in their order. */
-export function takeItems({ data, columns }: EmbeddedItems, indices: Uint32Array): EmbeddedItems {
-  const taken = new Float32Array(indices.length * columns);
-  for (let i = 0; i < indices.length; i++) taken.set(data.subarray(indices[i] * columns, (indices[i] + 1) * columns), i * columns);
-  return { data: taken, rows: indices.length, columns };
-}
-
 function slice({ x, labels }: LabelledFeatures, start: number, end: number): LabelledFeatures {
   return { x: { data: x.data.subarray(start * x.columns, end * x.columns), rows: end - start, columns: x.columns }, labels: labels.subarray(start, end) };
 }

@@ -17,3 +17,10 @@ export async function embedSide(encoder: Encoder<tf.Tensor>, side: PairSide, ite
   const data = await embedInBatches(encoder, { count: indices.length, batch: (start, end) => sideTensor(side, indices.subarray(start, end)) });
   return { data, rows: indices.length, columns: encoder.outputDim };
 }
+
+/** The items with the given indices, in their order. */
+export function takeItems({ data, columns }: EmbeddedItems, indices: Uint32Array): EmbeddedItems {
+  const taken = new Float32Array(indices.length * columns);
+  for (let i = 0; i < indices.length; i++) taken.set(data.subarray(indices[i] * columns, (indices[i] + 1) * columns), i * columns);
+  return { data: taken, rows: indices.length, columns };
+}

@@ -4,15 +4,15 @@ import type { PairConfig } from './pair-config.ts';
 import type { PairExperiment, PairSplit } from './pair-experiment.ts';
 import type { PairModel } from './pair-model.ts';
 import { pairTask } from './pair-task.ts';
-import { teacherLogits } from './teacher-logits.ts';
+import { openTeacher } from './teacher.ts';
 
 /** Mean loss of full batches of held-out pairs, in their order; null if there are not as many pairs as a batch has. */
 export async function heldOutLoss(model: PairModel, pairs: PairSplit, { experiment, config }: { experiment: PairExperiment; config: PairConfig }): Promise<number | null> {
   const { batchSize } = config.training;
   const batches = Math.floor(pairs.count / batchSize);
   if (batches === 0) return null;
-  const teacher = await teacherLogits(experiment, config, pairs);
-  const task = pairTask(model, pairs, config, { teacher: teacher && teacher.logits });
+  const teacher = config.teacher === null ? null : await openTeacher(config.teacher, { experiment, pairs });
+  const task = pairTask(model, pairs, { config, teacher });
   let sum = 0;
   for (let batch = 0; batch < batches; batch++) {
     const indices = Uint32Array.from({ length: batchSize }, (_, i) => batch * batchSize + i);

@@ -1,4 +1,4 @@
-import { lossInfo, type LossName } from '@crossmodal/losses';
+import { lossInfo, type LossName, type OwnLossOptions, pairLoss } from '@crossmodal/losses';
 
 /** What is wrong with a setting. */
 export interface SettingProblem {
@@ -6,22 +6,21 @@ export interface SettingProblem {
   readonly message: string;
 }
 
-/** What the options of a loss are not: known to the registry, of the right kind, complete. */
+/** What is wrong with the options of a loss, by the registry's description of them, and with its teacher. */
 export function lossOptionProblems({ loss, lossOptions, teacher }: { loss: LossName; lossOptions: Record<string, unknown>; teacher: string | null }): SettingProblem[] {
   const { options, needs } = lossInfo(loss);
-  const problems: SettingProblem[] = [];
-  for (const [name, value] of Object.entries(lossOptions)) {
-    const path = ['lossOptions', name];
-    if (!Object.hasOwn(options, name)) {
-      const known = Object.keys(options);
-      problems.push({ path, message: `the loss ${loss} has ${known.length === 0 ? 'no options' : `the options ${known.join(', ')}`}` });
-      continue;
+  const known = Object.keys(options);
+  const unknown = Object.keys(lossOptions).filter((name) => !known.includes(name));
+  const problems = unknown.map((name) => ({ path: ['lossOptions', name], message: known.length === 0 ? `the loss ${loss} has no options` : `the loss ${loss} has ${known.join(', ')}` }));
+  if (unknown.length === 0) {
+    try {
+      pairLoss(loss, lossOptions as OwnLossOptions[LossName] & object);
+    } catch (error) {
+      problems.push({ path: ['lossOptions'], message: (error as Error).message });
     }
-    const { kind, choices } = options[name];
-    if (kind === 'choice' && !(choices ?? []).includes(value as never)) problems.push({ path, message: `expected one of ${(choices ?? []).join(', ')}` });
-    if (kind !== 'choice' && typeof value !== kind) problems.push({ path, message: `expected a ${kind}` });
   }
-  if (needs.includes('teacher') && teacher === null) problems.push({ path: ['teacher'], message: `expected the folder of a trained run, which the loss ${loss} learns from` });
-  if (!needs.includes('teacher') && teacher !== null) problems.push({ path: ['teacher'], message: `expected null, for the loss ${loss} has no teacher` });
+  if (needs.includes('teacher') !== (teacher !== null)) {
+    problems.push({ path: ['teacher'], message: teacher === null ? `the loss ${loss} needs the folder of a trained run` : `the loss ${loss} has no teacher, expected null` });
+  }
   return problems;
 }

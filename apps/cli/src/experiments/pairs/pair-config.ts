@@ -1,22 +1,18 @@
-import { losses, similarities, type LossName } from '@crossmodal/losses';
+import { similarities } from '@crossmodal/losses';
 import { engineNames } from '@crossmodal/training/engine';
 import { z } from 'zod';
 
 import { lossOptionProblems } from './loss-option-problems.ts';
 import type { PairExperiment } from './pair-experiment.ts';
+import { pairLossNames } from './pair-losses.ts';
 
 type SimilarityName = keyof typeof similarities;
-
-/** The names of a registry, which keeps them as its keys. */
-function namesOf<Name extends string>(registry: Readonly<Record<Name, unknown>>): [Name, ...Name[]] {
-  return Object.keys(registry) as [Name, ...Name[]];
-}
 
 const positiveInteger = z.int().positive();
 
 const model = z.strictObject({
-  similarity: z.enum(namesOf<SimilarityName>(similarities)).default('cosine').describe('What makes logits of two embeddings'),
-  temperature: z.number().positive().default(0.1).describe('Temperature of the logits; the first one, if it is learned'),
+  similarity: z.enum(Object.keys(similarities) as [SimilarityName, ...SimilarityName[]]).default('cosine').describe('What makes logits of two embeddings'),
+  temperature: z.number().positive().default(0.07).describe('Temperature of the logits; the first one, if it is learned'),
   learnTemperature: z.boolean().default(true).describe('Whether the temperature is learned; losses of embeddings have none to learn'),
   embeddingDim: positiveInteger.default(64).describe('Width of the embeddings'),
 });
@@ -48,7 +44,7 @@ export function pairConfigSchema({ name, title, data, profiles }: PairExperiment
       profile: z.enum([first, ...others]).default(first).describe('Settings to start from'),
       seed: z.int().min(0).max(2 ** 32 - 1).default(0).describe('Seed of the initial weights, the order of the data and the draws'),
       engine: z.enum(['auto', ...engineNames]).default('auto').describe('What computes; auto takes the fastest that works, see crossmodal doctor'),
-      loss: z.enum(namesOf<LossName>(losses)).default('clip').describe('Which loss'),
+      loss: z.enum(pairLossNames).default('clip').describe('Which loss'),
       lossOptions: z.record(z.string(), z.unknown()).default({}).describe('Options of the loss by name'),
       teacher: z.string().nullable().default(null).describe('Folder of the trained run that the loss distillation learns from; null for none'),
       model: model.prefault({}),

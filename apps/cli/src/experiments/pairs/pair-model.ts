@@ -1,4 +1,4 @@
-import { logitScale, type LogitScale, lossInfo, similarities, type Similarity } from '@crossmodal/losses';
+import { learnedBias, logitScale, lossInfo, similarities, type Similarity } from '@crossmodal/losses';
 import { createRandom } from '@crossmodal/theory';
 import type * as tf from '@tensorflow/tfjs-core';
 
@@ -8,42 +8,46 @@ import { streams } from './streams.ts';
 
 /** Encoders with the similarity that makes logits of their embeddings. */
 export interface PairModel extends PairEncoders {
-  /** The learned temperature; null if it is fixed. */
-  readonly scale: LogitScale | null;
   /** Makes the logits, the temperature included. */
   readonly similarity: Similarity;
-  /** What training changes, by name: those of the encoders as `u/…` and `v/…`, and `logitScale`. */
+  /** What the similarity learns: a temperature, a bias. */
+  readonly parameters: readonly tf.Variable[];
+  /** What training changes, by name: those of the encoders as `u/…` and `v/…`, and `logitScale` and `bias`. */
   readonly variables: Readonly<Record<string, tf.Variable>>;
   /** The temperature in use. */
   temperature(): number;
+  /** Puts the learned temperature back between its bounds; to be called after each step. */
+  project(): void;
   dispose(): void;
 }
 
 /** The model of a configuration with its initial weights. */
 export function createPairModel(experiment: PairExperiment, config: PairConfig): PairModel {
-  const { similarity: name, temperature, embeddingDim } = config.model;
+  const { similarity: name, temperature, learnTemperature, embeddingDim } = config.model;
   const random = { u: createRandom(config.seed, streams.weightsOfU), v: createRandom(config.seed, streams.weightsOfV) };
   const { u, v } = experiment.encoders({ embeddingDim, random });
-  const scale = learnsTemperature(config) ? logitScale({ temperature }) : null;
+  // A loss of embeddings brings its own temperature.
+  const scale = learnTemperature && lossInfo(config.loss).input === 'logits' ? logitScale({ temperature }) : null;
+  // SigLIP alone sees a constant; it starts at the best one, one pair among n candidates.
+  const bias = config.loss === 'sig-lip' ? learnedBias(-Math.log(config.training.batchSize - 1)) : null;
   const plain = similarities[name].create({ temperature: scale ? 1 : temperature });
+  const scaled: Similarity = scale ? (zu, zv) => scale.apply(plain(zu, zv)) : plain;
+  const learned = { ...(scale && { logitScale: scale.variable }), ...(bias && { bias: bias.variable }) };
   return {
     u,
     v,
-    scale,
-    similarity: scale ? (zu, zv) => scale.apply(plain(zu, zv)) : plain,
-    variables: { ...prefixed('u', u.variables), ...prefixed('v', v.variables), ...(scale && { logitScale: scale.variable }) },
+    similarity: bias ? (zu, zv) => bias.apply(scaled(zu, zv)) : scaled,
+    parameters: Object.values(learned),
+    variables: { ...prefixed('u', u.variables), ...prefixed('v', v.variables), ...learned },
     temperature: () => (scale ? 1 / scale.value() : temperature),
+    project: () => scale?.project(),
     dispose: () => {
       u.dispose();
       v.dispose();
       scale?.dispose();
+      bias?.dispose();
     },
   };
-}
-
-/** Whether the run has a temperature to learn: a loss of embeddings brings its own. */
-export function learnsTemperature({ loss, model }: PairConfig): boolean {
-  return model.learnTemperature && lossInfo(loss).input === 'logits';
 }
 
 function prefixed(side: string, variables: Readonly<Record<string, tf.Variable>>): Record<string, tf.Variable> {

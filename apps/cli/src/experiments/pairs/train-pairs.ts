@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 
-import { lossInfo } from '@crossmodal/losses';
 import { createRandom } from '@crossmodal/theory';
 import { MetricsLog, readCheckpoint, train, writeCheckpoint } from '@crossmodal/training';
 import type { Engine } from '@crossmodal/training/engine';
@@ -14,7 +13,7 @@ import { createPairModel } from './pair-model.ts';
 import { MODEL, type PairRun } from './pair-run.ts';
 import { pairTask } from './pair-task.ts';
 import { streams } from './streams.ts';
-import { teacherLogits } from './teacher-logits.ts';
+import { openTeacher } from './teacher.ts';
 
 /**
  * Trains the model of a run, from its checkpoint if it has one, and leaves a checkpoint of the end.
@@ -39,10 +38,11 @@ export async function trainPairs(
   const start = performance.now();
   const chance = chanceOf(run.config, data.train);
   const onStep = progressReporter(terminal, { batchSize, chance, remainingSteps: totalSteps - (resume?.step ?? 0), items: 'pairs' });
-  const teacher = lossInfo(loss).needs.includes('teacher') ? await teacherLogits(experiment, run.config, data.train) : null;
+  const { teacher: path } = run.config;
+  const teacher = path === null ? null : await openTeacher(path, { experiment, pairs: data.train });
   const model = createPairModel(experiment, run.config);
   try {
-    const { completed } = await train(pairTask(model, data.train, run.config, { teacher: teacher && teacher.logits }), {
+    const { completed } = await train(pairTask(model, data.train, { config: run.config, teacher }), {
       epochs: training.epochs,
       batchSize,
       learningRate: training.learningRate,
@@ -51,7 +51,7 @@ export async function trainPairs(
       ...(resume && { resume }),
       checkpoint: { every: training.checkpointEvery, save: (state) => writeCheckpoint(file, state, { fingerprint }) },
       onStep: (report) => {
-        model.scale?.project();
+        model.project();
         const { step, epoch, learningRate } = report;
         if (step % logEvery === 0 || step === 1 || step === totalSteps) {
           metrics.write({ loss: report.loss, chance, step, epoch: epoch + 1, temperature: model.temperature(), learningRate });
