@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { startCommand, temporaryFolder } from '../test/command.ts';
 import type { MnistResult } from './experiments/mnist/result.ts';
+import type { FineTuneResult } from './finetune/fine-tune-result.ts';
 
 /** Real MNIST, cut to what trains in seconds: 40 steps a loss, checkpoints that fall between the epochs' ends. */
 const settings = [
@@ -186,6 +187,16 @@ describe('on a finished run', () => {
     expect(first.losses['two-sided'].draws).toHaveLength(8);
     expect(readFileSync(first.page, 'utf8')).toContain('data:image/png;base64');
   }, 60_000);
+
+  it('crossmodal finetune starts exactly at the zero-shot classifier, and its classifier serves classify', async () => {
+    for (const loss of ['label-given-image', 'two-sided'] as const) {
+      const [{ start, trials, side }] = JSON.parse(await call('finetune', through, '--labels', '50', '--seeds', '2', '--loss', loss, '--save', '--json')) as FineTuneResult[];
+      expect({ start, side }).toEqual({ start: { name: 'zero-shot', zeroShot: true }, side: 'image' });
+      // The largest of the raw logits is the label of a classifier that takes all labels for equally likely.
+      for (const trial of trials) expect(trial.start).toBe(resultOf(through).losses[loss]!.classification.rawSoftmaxAccuracy);
+    }
+    expect(await call('classify', through, '--fine-tuned', '--index', '0')).toMatch(/^image 0: 7 \(.*its label is 7/);
+  }, 120_000);
 
   it('says what is wrong with a query', async () => {
     const refused = async (...args: string[]) => {

@@ -6,8 +6,9 @@ import { type LabelledFeatures, validationSplit } from './validation-split.ts';
 
 /** Most steps of Adam, and how often the validation part is looked at. */
 const STEPS = 500;
-const EVERY = 10;
-const LEARNING_RATE = 0.003;
+const EVERY = 5;
+/** Nats; the steps together then come as far as any logit has to. */
+const LOGIT_STEP = 0.05;
 
 /** A fine-tuned classifier. */
 export interface FineTuned {
@@ -28,7 +29,7 @@ export async function fineTune(items: LabelledFeatures, { start, temperature }: 
     start,
     temperature,
     steps: STEPS,
-    learningRate: LEARNING_RATE,
+    logitStep: LOGIT_STEP,
     watch: {
       every: EVERY,
       see: (steps, weights) => {
@@ -38,6 +39,6 @@ export async function fineTune(items: LabelledFeatures, { start, temperature }: 
       },
     },
   });
-  const weights = await fitClassifier({ ...items, start, temperature, steps: best.steps, learningRate: LEARNING_RATE });
+  const weights = await fitClassifier({ ...items, start, temperature, steps: best.steps, logitStep: LOGIT_STEP });
   return { weights, steps: best.steps };
 }
