@@ -4,7 +4,7 @@ import type { EmbeddedItems } from '../experiments/pairs/embed-side.ts';
 import { type LabelledFeatures, validationSplit } from './validation-split.ts';
 
 /** Weights of the probe's penalty, from strong to weak, so that each fit starts near its end. */
-const PENALTIES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
+const PENALTIES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 const NEIGHBOURS = [1, 3, 5, 10, 20];
 /** Enough to choose by; the final fit goes to the default tolerance. */
 const CHOOSING_TOLERANCE = 1e-4;

@@ -22,7 +22,7 @@ export interface Trial {
   readonly linearProbe: number;
   readonly nearestNeighbours: number;
   /** Settings that were chosen on a fifth of the labelled pairs. */
-  readonly chosen: { readonly steps: number; readonly penalty: number; readonly k: number };
+  readonly chosen: { readonly scale: number; readonly pull: number | null; readonly probePenalty: number; readonly k: number };
 }
 
 /** A trial with the classifier that it made. */
@@ -58,20 +58,19 @@ export async function fineTuneRun(
   for (const labels of plan.labels) {
     for (let seed = 0; seed < plan.seeds; seed++) {
       const indices = createRandom(seed, LABELLED).permutation(count).subarray(0, labels);
-      const items = { x: takeItems(train, indices), labels: Uint8Array.from(indices, (index) => frozen.labels.train[index]) };
-      const start = await frozen.start({ indices, labels: items.labels });
-      const { weights, steps } = await fineTune(items, { start, temperature: frozen.temperature });
+      const items = { x: takeItems(train, indices), indices, labels: Uint8Array.from(indices, (index) => frozen.labels.train[index]) };
+      const { weights, scale, penalty } = await fineTune(items, frozen);
       const probe = probeBaseline(items, test, frozen.classes);
       const knn = knnBaseline(items, test);
       const scoreOf = (classifier: ClassifierWeights) => accuracy({ predicted: largestOf(classifierLogits(classifier, test, frozen.temperature)), labels: truth });
       const trial: Trial = {
         labels,
         seed,
-        start: scoreOf(start),
+        start: scoreOf(await frozen.start(items)),
         fineTuned: scoreOf(weights),
         linearProbe: accuracy({ predicted: probe.predicted, labels: truth }),
         nearestNeighbours: accuracy({ predicted: knn.predicted, labels: truth }),
-        chosen: { steps, penalty: probe.setting, k: knn.setting },
+        chosen: { scale, pull: penalty, probePenalty: probe.setting, k: knn.setting },
       };
       fitted.push({ trial, weights });
       onTrial(trial, fitted.length, total);

@@ -28,8 +28,8 @@ export async function fineTuneReport(result: FineTuneResult): Promise<string> {
       {
         heading: 'Accuracy',
         paragraphs: [
-          `The encoder stays as it was trained. A classifier with the logits Gᵀx/τ + F, τ = ${result.temperature.toPrecision(4)}, is fitted to labelled pairs by the loss (34) of the paper, from ${startInWords(result)}. Beside it, on the same embeddings and labels: a linear probe (logistic regression with an L2 penalty) and the majority of the nearest neighbours by cosine.`,
-          'The number of steps, the penalty and the number of neighbours are chosen on a fifth of the labelled pairs; then everything is fitted to all of them. The test items are looked at once, to count.',
+          `The encoder stays as it was trained. A classifier with the logits Gᵀx/τ + F, τ = ${result.temperature.toPrecision(4)}, is fitted to labelled pairs by the loss (34) of the paper, from ${startInWords(result)}. The logits of the start are scaled by a factor, which changes no prediction, and a penalty pulls G back to this start. Beside it, on the same embeddings and labels: a linear probe (logistic regression with an L2 penalty) and the majority of the nearest neighbours by cosine.`,
+          'The factor, the two penalties and the number of neighbours are chosen on a fifth of the labelled pairs; then everything is fitted to all of them. The test items are looked at once, to count.',
         ],
         html: table(result),
         figures: [await drawn(figure)],
@@ -71,8 +71,9 @@ function trials(result: FineTuneResult): string {
       { key: 'labels', label: 'labelled pairs' },
       { key: 'seed', label: 'seed' },
       ...methods.map((method) => ({ key: method, label: names[method], format: percent })),
-      { key: 'steps', label: 'steps' },
-      { key: 'penalty', label: 'penalty', format: String },
+      { key: 'scale', label: 'scale of the start', format: String },
+      { key: 'pull', label: 'pull to the start', format: String },
+      { key: 'probePenalty', label: 'penalty of the probe', format: String },
       { key: 'k', label: 'k' },
     ],
     rows: result.trials.map(({ chosen, ...trial }) => ({ ...trial, ...chosen })),

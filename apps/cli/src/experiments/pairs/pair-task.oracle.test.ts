@@ -1,0 +1,156 @@
+import { type Encoder, linearEncoder } from '@crossmodal/encoders';
+import { lossInfo } from '@crossmodal/losses';
+import { createRandom } from '@crossmodal/theory';
+import { train } from '@crossmodal/training';
+import { selectEngine } from '@crossmodal/training/engine';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { chanceOf } from './chance-of.ts';
+import { type PairConfig, pairConfigSchema } from './pair-config.ts';
+import type { PairExperiment, PairSide, PairSplit } from './pair-experiment.ts';
+import { pairLossNames } from './pair-losses.ts';
+import { createPairModel } from './pair-model.ts';
+import { pairTask } from './pair-task.ts';
+import type { Teacher } from './teacher.ts';
+
+const COUNT = 48;
+const random = createRandom(9);
+
+/** v is u under a fixed rotation with noise, so there is something to learn. */
+const u = Array.from({ length: COUNT }, () => [random.normal(), random.normal(), random.normal()]);
+const v = u.map(([a, b, c]) => [b + 0.1 * random.normal(), c + 0.1 * random.normal(), a + 0.1 * random.normal()]);
+
+function side(items: number[][]): PairSide {
+  return {
+    shape: [3],
+    rows: (indices, into = new Float32Array(3 * indices.length)) => {
+      indices.forEach((index, i) => into.set(items[index], 3 * i));
+      return into.subarray(0, 3 * indices.length);
+    },
+  };
+}
+
+const pairs: PairSplit = { count: COUNT, u: side(u), v: side(v), labels: Uint8Array.from(u, ([a]) => (a > 0 ? 1 : 0)) };
+
+const experiment: PairExperiment = {
+  name: 'rotation',
+  title: 'A rotation',
+  description: 'points and their rotations',
+  sides: { u: 'points', v: 'rotations' },
+  data: z.strictObject({}),
+  profiles: { quick: {} },
+  examples: [],
+  load: async () => ({ train: pairs, test: pairs, classes: 2 }),
+  encoders: ({ embeddingDim, random: { u: ofU, v: ofV } }) => ({
+    u: linearEncoder({ inputDim: 3, outputDim: embeddingDim, random: ofU }) as Encoder<tf.Tensor>,
+    v: linearEncoder({ inputDim: 3, outputDim: embeddingDim, random: ofV }) as Encoder<tf.Tensor>,
+  }),
+};
+
+/**
+ * Where the best constant logits are not those of zero embeddings: −1 of the spectral loss is at logits 1, and that of
+ * losses on the sphere is at equal unit embeddings, which zero is not.
+ */
+const exceptions: Record<string, number> = { 'spectral-contrastive': 0 };
+
+const schema = pairConfigSchema(experiment);
+const configOf = (loss: string, training: object = {}, lossOptions: object = {}): PairConfig =>
+  schema.parse({
+    loss,
+    lossOptions,
+    teacher: loss === 'distillation' ? 'a run' : null,
+    model: { embeddingDim: 2, temperature: 0.5 },
+    training: { batchSize: 16, epochs: 8, learningRate: 0.02, ...training },
+  });
+
+/** The pairs themselves as a teacher. */
+const teacher: Teacher = {
+  similarity: (zu, zv) => tf.matMul(zu, zv, false, true),
+  embeddings: (indices) => ({ zu: gathered(u, indices), zv: gathered(v.map(([b, c, a]) => [a, b, c]), indices) }),
+  dispose: () => {},
+};
+
+function gathered(items: number[][], indices: Uint32Array): tf.Tensor2D {
+  return tf.tensor2d(Array.from(indices, (index) => items[index]));
+}
+
+beforeAll(async () => {
+  await selectEngine({ engine: 'wasm' });
+});
+
+describe.each(pairLossNames)('the loss %s', (loss) => {
+  const given = { teacher: loss === 'distillation' ? teacher : null };
+
+  it('falls in training, from a model whose temperature is learned where the loss has logits', { timeout: 30_000 }, async () => {
+    const config = configOf(loss);
+    const model = createPairModel(experiment, config);
+    expect('logitScale' in model.variables).toBe(lossInfo(loss).input === 'logits');
+    const losses: number[] = [];
+    await train(pairTask(model, pairs, { config, ...given }), {
+      ...config.training,
+      random: createRandom(0),
+      onStep: (report) => {
+        losses.push(report.loss);
+        model.project();
+      },
+    });
+    const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+    expect(losses).toHaveLength(24);
+    expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)));
+    model.dispose();
+  });
+
+  it('has the same value and gradients in blocks of logits and of encoder inputs', () => {
+    const indices = Uint32Array.from({ length: 16 }, (_, index) => 2 * index);
+    const results = [{}, { chunk: 5, encoderChunk: 7 }].map((training) => {
+      const config = configOf(loss, training);
+      const model = createPairModel(experiment, config);
+      const task = pairTask(model, pairs, { config, ...given });
+      const { value, grads } = tf.tidy(() => {
+        const batch = task.batch(indices);
+        return tf.variableGrads(() => task.loss(batch, 0), Object.values(model.variables));
+      });
+      const all = [value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])];
+      model.dispose();
+      return all;
+    });
+    results[0].forEach((expected, index) => expect(Math.abs(results[1][index] - expected)).toBeLessThan(2e-5 * Math.max(1, Math.abs(expected))));
+  });
+
+  it('states the chance level that embeddings which are all equal have', () => {
+    const config = configOf(loss);
+    const model = createPairModel(experiment, config);
+    // Zero weights make zero embeddings: constant logits, at the start of the bias the best ones.
+    for (const [name, variable] of Object.entries(model.variables)) if (name.includes('/')) variable.assign(tf.zerosLike(variable));
+    // A teacher that is sure has nothing in common with constant logits.
+    const sure: Teacher = { ...teacher, similarity: (zu, zv) => tf.mul(tf.eye(zu.shape[0], zv.shape[0]), 1000) };
+    const task = pairTask(model, pairs, { config, teacher: given.teacher && sure });
+    const value = tf.tidy(() => task.loss(task.batch(Uint32Array.from({ length: 16 }, (_, index) => index)), 0).dataSync()[0]);
+    const expected = exceptions[loss] ?? chanceOf(config, pairs);
+    expect(value).toBeCloseTo(expected, 3);
+    model.dispose();
+  });
+});
+
+it('the shuffled joint loss draws by the step, and by the seed', () => {
+  const config = configOf('joint', {}, { negatives: 'shuffle' });
+  const model = createPairModel(experiment, config);
+  const indices = Uint32Array.from({ length: 16 }, (_, index) => index);
+  const valueAt = (step: number, seed: number) => {
+    const task = pairTask(model, pairs, { config: { ...config, seed }, teacher: null });
+    return tf.tidy(() => task.loss(task.batch(indices), step).dataSync()[0]);
+  };
+  expect(valueAt(3, 1)).toBe(valueAt(3, 1));
+  expect(new Set([valueAt(3, 1), valueAt(4, 1), valueAt(3, 2)]).size).toBe(3);
+  model.dispose();
+});
+
+it('refuses options that the registry does not describe, and a teacher too many or too few', () => {
+  const problems = (config: object) => schema.safeParse(config).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  expect(problems({ loss: 'conditional', lossOptions: { lambda: 1 } })).toEqual(['lossOptions.lambda: the loss conditional has lambdaU, lambdaV']);
+  expect(problems({ loss: 'joint', lossOptions: { negatives: 'some' } })[0]).toMatch(/negatives of joint is some; expected one of offdiag, all, shuffle/);
+  expect(problems({ loss: 'distillation' })).toEqual(['teacher: the loss distillation needs the folder of a trained run']);
+  expect(problems({ teacher: 'a run' })).toEqual(['teacher: the loss clip has no teacher, expected null']);
+});
