@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { runInProcess, temporaryFolder } from '../test/command.ts';
 
-const verbs = ['train', 'evaluate', 'retrieve', 'classify', 'generate', 'theory', 'reproduce', 'doctor', 'init'];
+const verbs = ['train', 'evaluate', 'retrieve', 'classify', 'finetune', 'generate', 'theory', 'reproduce', 'doctor', 'init'];
 
 describe('crossmodal', () => {
   it('prints its help with every verb and examples, and its version', async () => {
@@ -39,6 +39,8 @@ describe('crossmodal', () => {
     [['train', 'mnist-halves', '--loss', 'nonsense'], /loss is "nonsense"; expected one of/],
     [['evaluate', 'nowhere'], /nowhere is not the folder of a run/],
     [['evaluate'], /missing required argument 'run'/],
+    [['finetune'], /missing required argument 'run'/],
+    [['finetune', 'nowhere'], /nowhere is not the folder of a run/],
     [['generate', 'runs/1'], /required option '--label <l>' not specified/],
     [['init', '--profile', 'slow'], /--profile is 'slow'; expected quick or paper/],
   ])('refuses %j with exit code 2 and says why', async (args, message) => {
