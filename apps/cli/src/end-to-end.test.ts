@@ -195,7 +195,7 @@ describe('on a finished run', () => {
       // The largest of the raw logits is the label of a classifier that takes all labels for equally likely.
       for (const trial of trials) expect(trial.start).toBe(resultOf(through).losses[loss]!.classification.rawSoftmaxAccuracy);
     }
-    expect(await call('classify', through, '--fine-tuned', '--index', '0')).toMatch(/^image 0: 7 \(.*its label is 7/);
+    expect(await call('classify', through, '--fine-tuned', '--loss', 'two-sided', '--index', '0')).toMatch(/^image 0: 7 \(.*its label is 7/);
   }, 120_000);
 
   it('says what is wrong with a query', async () => {

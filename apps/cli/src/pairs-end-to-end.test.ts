@@ -136,8 +136,8 @@ describe('crossmodal finetune', () => {
     const [, many] = result.summaries;
     // Chance is about 10 %; 600 test items give an accuracy to a standard error of 1.5 %.
     for (const method of ['start', 'fineTuned', 'linearProbe', 'nearestNeighbours'] as const) expect(many[method].mean, method).toBeGreaterThan(0.15);
-    expect(readFileSync(join(through, 'finetune', 'report.html'), 'utf8')).toContain('Accuracy against the number of labelled pairs');
-    const answer = JSON.parse(await call('classify', through, '--fine-tuned', '--index', '0', '--json')) as { images: { image: string; trueLabel: number; probabilities: { probability: number }[] }[] };
+    expect(readFileSync(join(through, 'finetune', 'right', 'report.html'), 'utf8')).toContain('Accuracy against the number of labelled pairs');
+    const answer = JSON.parse(await call('classify', through, '--fine-tuned', '--side', 'right', '--index', '0', '--json')) as { images: { image: string; trueLabel: number; probabilities: { probability: number }[] }[] };
     expect(answer.images[0]).toMatchObject({ image: 'right 0', trueLabel: 7 });
     expect(answer.images[0].probabilities.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
   }, 60_000);
@@ -158,6 +158,7 @@ describe('crossmodal finetune', () => {
     expect(await refused('finetune', through, '--side', 'top')).toContain("--side is 'top'; expected left or right");
     expect(await refused('finetune', through, '--labels', '3000')).toContain('--labels has 3000');
     expect(await refused('finetune', through, '--labels', '5')).toContain('--labels has 5; expected at least 10');
+    expect(await refused('classify', through, '--fine-tuned', '--index', '0')).toContain('no fine-tuned classifier for left');
     expect(await refused('classify', through, '--index', '0')).toContain('is a run of mnist-halves');
     expect(await refused('train', 'mnist-halves', '--loss', 'distillation')).toContain('the loss distillation needs the folder of a trained run');
     expect(await refused('train', 'mnist-halves', '--loss-options', 'lambdaU=2')).toContain('the loss clip has no options');

@@ -29,15 +29,20 @@ type Batch = { x: tf.Tensor1D; y: tf.Tensor1D };
 function leastSquares() {
   const variables = tf.tidy(() => ({ slope: tf.variable(tf.scalar(0)), intercept: tf.variable(tf.scalar(0)) }));
   const batches: number[][] = [];
+  const steps: number[] = [];
   return {
     variables,
     batches,
+    steps,
     count: COUNT,
     batch: (indices: Uint32Array): Batch => {
       batches.push(Array.from(indices));
       return { x: tf.tensor1d(Array.from(indices, (i) => X[i])), y: tf.tensor1d(Array.from(indices, (i) => Y[i])) };
     },
-    loss: ({ x, y }: Batch) => tf.mean(tf.square(tf.sub(tf.add(tf.mul(x, variables.slope), variables.intercept), y))) as tf.Scalar,
+    loss: ({ x, y }: Batch, step: number) => {
+      steps.push(step);
+      return tf.mean(tf.square(tf.sub(tf.add(tf.mul(x, variables.slope), variables.intercept), y))) as tf.Scalar;
+    },
   };
 }
 
@@ -45,7 +50,7 @@ const BASE = { epochs: 4, batchSize: 3, learningRate: 0.05, schedule: 'cosine' }
 const STEPS_PER_EPOCH = 3;
 const TOTAL = 12;
 
-type Run = { states: TrainingState[]; reports: StepReport[]; outcome: Awaited<ReturnType<typeof train>>; batches: number[][] };
+type Run = { states: TrainingState[]; reports: StepReport[]; outcome: Awaited<ReturnType<typeof train>>; batches: number[][]; steps: number[] };
 
 /** One run; every state that it saves and every report that it makes. */
 async function run(options: Partial<TrainOptions> & { seed?: number; every?: number } = {}): Promise<Run> {
@@ -64,7 +69,7 @@ async function run(options: Partial<TrainOptions> & { seed?: number; every?: num
     },
   });
   tf.dispose(task.variables);
-  return { states, reports, outcome, batches: task.batches };
+  return { states, reports, outcome, batches: task.batches, steps: task.steps };
 }
 
 /** A state with its numbers as bit patterns. */
@@ -238,6 +243,7 @@ describe('a run that the signal stops', () => {
       const second = await run({ seed: 99, resume: first.states[0] });
       expect([...first.reports, ...second.reports], `resumed after ${k}`).toEqual(through.reports);
       expect([...first.batches, ...second.batches]).toEqual(through.batches);
+      expect([...first.steps, ...second.steps]).toEqual(Array.from({ length: TOTAL }, (_, done) => done));
       if (k < TOTAL) expect(second.states.map(exact)).toEqual(through.states.slice(k).map(exact));
       expect(second.outcome).toEqual(through.outcome);
     }

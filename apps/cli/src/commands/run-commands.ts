@@ -22,7 +22,8 @@ export function addRunVerbs(program: Command, terminal: Terminal): void {
     .option('--index <i>', 'test image by its number')
     .option('--image <file>', 'picture of a digit: PNG, or IDX file of images')
     .option('--loss <name>', 'which of the run\'s models (default: label-given-image if there is one)')
-    .option('--fine-tuned', 'by the classifier that crossmodal finetune --save made; for runs without labels as well');
+    .option('--fine-tuned', 'by the classifier that crossmodal finetune --save made; for runs without labels as well')
+    .option('--side <name>', 'with --fine-tuned: the modality, such as left or right (default: the first)');
   examples(classify, ['crossmodal classify runs/mnist-1 --index 7', 'crossmodal classify runs/mnist-halves-1 --fine-tuned --index 7', 'crossmodal classify runs/mnist-1 --image digit.png --json']);
   classify.action(async (run: string) => (await import('../verbs/classify.ts')).classifyVerb(run, classify, terminal));
 

@@ -13,7 +13,7 @@ export type Method = (typeof methods)[number];
 /** One number of labelled pairs: accuracies over the seeds; what needs two seeds is null for one. */
 export type Summary = { readonly labels: number } & Readonly<Record<Method, { [Key in keyof MeanInterval]: number | null }>>;
 
-/** Content of `finetune/result.json` in a run's folder. */
+/** Content of `finetune/NAME/result.json` in a run's folder. */
 export interface FineTuneResult {
   readonly run: string;
   readonly experiment: string;

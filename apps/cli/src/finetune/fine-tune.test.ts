@@ -142,6 +142,7 @@ describe('fineTuneRun', { timeout: 60_000 }, () => {
   const test = clouds(300, 6);
   const frozen = (testLabels: Uint8Array, looks: { count: number }): FrozenRun => ({
     run: { path: 'a run' } as FrozenRun['run'],
+    name: 'left',
     loss: 'clip',
     side: 'left',
     classes: 3,

@@ -21,6 +21,7 @@ export async function frozenMnistRun(run: MnistRun, loss: string | undefined): P
   const parts: Record<'train' | 'test', LabelledImages> = { train, test };
   return {
     run,
+    name: objective,
     loss: objective,
     side: 'image',
     classes,

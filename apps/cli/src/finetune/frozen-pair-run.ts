@@ -26,6 +26,7 @@ export async function frozenPairRun(experiment: PairExperiment, run: PairRun, si
   };
   return {
     run,
+    name: experiment.sides[side],
     loss: run.config.loss,
     side: experiment.sides[side],
     classes,

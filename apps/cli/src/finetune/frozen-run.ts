@@ -11,6 +11,8 @@ export interface LabelledPairs {
 /** A trained run whose encoders stay as they are, seen as features x of one modality with labels. */
 export interface FrozenRun {
   readonly run: RunFolder;
+  /** Which of its models and modalities: the name of the folder of what is fitted to it. */
+  readonly name: string;
   /** The loss that trained it. */
   readonly loss: string;
   /** Modality that is classified. */

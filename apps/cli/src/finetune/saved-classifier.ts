@@ -5,27 +5,20 @@ import { decodeSafetensors, encodeSafetensors } from '@crossmodal/encoders';
 import { atomicWrite } from '@crossmodal/training';
 
 import { UsageError } from '../errors.ts';
-import type { RunFolder } from '../run-folder.ts';
 import type { ClassifierWeights } from './classifier.ts';
 import type { FittedTrial } from './fine-tune-run.ts';
 import type { FrozenRun } from './frozen-run.ts';
 
-/** A fine-tuned classifier with what it belongs to. */
-export interface SavedClassifier extends ClassifierWeights {
-  readonly loss: string;
-  readonly side: string;
-}
-
-/** Where a run keeps what fine-tuning made. */
-export function fineTuneFolder(run: RunFolder): string {
-  return join(run.path, 'finetune');
+/** Where a run keeps what was fitted to one of its modalities or models. */
+export function fineTuneFolder({ run, name }: FrozenRun): string {
+  return join(run.path, 'finetune', name);
 }
 
 /** Writes the classifier of most labelled pairs and the first seed; any safetensors library reads it. */
 export function saveClassifier(frozen: FrozenRun, fitted: readonly FittedTrial[]): string {
   const most = Math.max(...fitted.map(({ trial }) => trial.labels));
   const { trial, weights } = fitted.find(({ trial: { labels } }) => labels === most)!;
-  const file = fileOf(frozen.run);
+  const file = fileOf(frozen);
   const { G, F } = weights;
   atomicWrite(
     file,
@@ -37,14 +30,16 @@ export function saveClassifier(frozen: FrozenRun, fitted: readonly FittedTrial[]
   return file;
 }
 
-/** Reads the classifier of a run. */
-export function readClassifier(run: RunFolder): SavedClassifier {
-  const file = fileOf(run);
-  if (!existsSync(file)) throw new UsageError(`${run.path} has no fine-tuned classifier; make one with: crossmodal finetune ${run.path} --save`);
-  const { tensors, metadata } = decodeSafetensors(readFileSync(file), { name: file });
-  return { G: tensors.G.data as Float32Array, F: tensors.F.data as Float32Array, loss: metadata.loss, side: metadata.side };
+/** Reads the classifier that was saved. */
+export function readClassifier(frozen: FrozenRun): ClassifierWeights {
+  const file = fileOf(frozen);
+  if (!existsSync(file)) {
+    throw new UsageError(`${frozen.run.path} has no fine-tuned classifier for ${frozen.name}; make one with: crossmodal finetune ${frozen.run.path} --save`);
+  }
+  const { tensors } = decodeSafetensors(readFileSync(file), { name: file });
+  return { G: tensors.G.data as Float32Array, F: tensors.F.data as Float32Array };
 }
 
-function fileOf(run: RunFolder): string {
-  return join(fineTuneFolder(run), 'classifier.safetensors');
+function fileOf(frozen: FrozenRun): string {
+  return join(fineTuneFolder(frozen), 'classifier.safetensors');
 }

@@ -9,20 +9,22 @@ import { startEngine } from '../start-engine.ts';
 import type { Terminal } from '../terminal.ts';
 import { sayAnswers } from './say-answers.ts';
 
+/** What `crossmodal classify --fine-tuned` may be told. */
+export interface ClassifyFineTunedOptions {
+  readonly index?: string;
+  readonly image?: string;
+  readonly side?: string;
+  readonly loss?: string;
+  readonly json?: boolean;
+}
+
 /** `crossmodal classify --fine-tuned`: the labels of a test item by the classifier that finetune saved. */
-export async function classifyFineTuned(
-  path: string,
-  { index, image, loss, json = false }: { index?: string; image?: string; loss?: string; json?: boolean },
-  terminal: Terminal,
-): Promise<void> {
-  if (image !== undefined || loss !== undefined) {
-    throw new UsageError(`--fine-tuned takes the model that was fine-tuned and --index; leave ${image === undefined ? '--loss' : '--image'} out`);
-  }
-  const run = openRunFolder(path);
-  const classifier = readClassifier(run);
-  await startEngine(run.config.engine, terminal);
-  const frozen = await openFrozenRun(path, { side: classifier.side, ...(run.config.experiment === 'mnist' && { loss: classifier.loss }) });
+export async function classifyFineTuned(path: string, { index, image, side, loss, json = false }: ClassifyFineTunedOptions, terminal: Terminal): Promise<void> {
+  if (image !== undefined) throw new UsageError('--fine-tuned classifies test items by --index; leave --image out');
+  await startEngine(openRunFolder(path).config.engine, terminal);
+  const frozen = await openFrozenRun(path, { side, loss });
   try {
+    const classifier = readClassifier(frozen);
     const { test } = frozen.labels;
     const number = Number(index ?? NaN);
     if (!Number.isInteger(number) || number < 0 || number >= test.length) {
@@ -30,7 +32,7 @@ export async function classifyFineTuned(
     }
     const x = await frozen.features('test', Uint32Array.of(number));
     const probabilities = labelPosterior(classifierLogits(classifier, x, frozen.temperature));
-    sayAnswers({ loss: classifier.loss, names: [`${frozen.side} ${number}`], labels: [test[number]], probabilities }, { json, terminal });
+    sayAnswers({ loss: frozen.loss, names: [`${frozen.side} ${number}`], labels: [test[number]], probabilities }, { json, terminal });
   } finally {
     frozen.dispose();
   }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { UsageError } from '../errors.ts';
 import { labelProbabilities } from '../experiments/mnist/evaluate-objective.ts';
 import { readMnistData } from '../experiments/mnist/mnist-data.ts';
 import { openMnistRun } from '../experiments/mnist/mnist-run.ts';
@@ -9,16 +10,17 @@ import { readResult } from '../experiments/mnist/result.ts';
 import { chosenObjective, trainedEncoder } from '../experiments/mnist/trained-models.ts';
 import { startEngine } from '../start-engine.ts';
 import type { Terminal } from '../terminal.ts';
-import { classifyFineTuned } from './classify-fine-tuned.ts';
+import { classifyFineTuned, type ClassifyFineTunedOptions } from './classify-fine-tuned.ts';
 import { sayAnswers } from './say-answers.ts';
 
 /** `crossmodal classify`: the probabilities of the labels of an image. */
 export async function classifyVerb(path: string, command: Command, terminal: Terminal): Promise<void> {
-  const { fineTuned, ...options } = command.opts<{ index?: string; image?: string; loss?: string; fineTuned?: boolean; json?: boolean }>();
+  const { fineTuned, ...options } = command.opts<ClassifyFineTunedOptions & { fineTuned?: boolean }>();
   if (fineTuned) {
     await classifyFineTuned(path, options, terminal);
     return;
   }
+  if (options.side !== undefined) throw new UsageError(`--side is '${options.side}'; it belongs to --fine-tuned`);
   const run = openMnistRun(path);
   const objective = chosenObjective(options.loss, run);
   const { labelMarginal, losses } = readResult(run);

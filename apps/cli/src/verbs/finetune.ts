@@ -40,7 +40,7 @@ export async function fineTuneVerb(paths: readonly string[], command: Command, t
     try {
       const result = await fineTuned(frozen, plan, { engine: engine.name, save: save === true, terminal });
       results.push(result);
-      if (!json) for (const line of ['', ...fineTuneLines(result), '', `Report: ${join(fineTuneFolder(frozen.run), 'report.html')}`]) terminal.result(line);
+      if (!json) for (const line of ['', ...fineTuneLines(result), '', `Report: ${join(fineTuneFolder(frozen), 'report.html')}`]) terminal.result(line);
     } finally {
       frozen.dispose();
     }
@@ -54,12 +54,17 @@ async function fineTuned(frozen: FrozenRun, plan: FineTunePlan, { engine, save, 
     terminal.progress(`${done}/${total}  ${labels} labels, seed ${seed}: fine-tuned to ${(100 * accuracy).toFixed(2)} %`);
   });
   const result = fineTuneResult(frozen, fitted.map(({ trial }) => trial), { engine, seeds: plan.seeds });
-  const folder = fineTuneFolder(frozen.run);
+  const folder = fineTuneFolder(frozen);
   mkdirSync(folder, { recursive: true });
-  if (save) terminal.say(`Saved: ${saveClassifier(frozen, fitted)}. Use it with: crossmodal classify ${frozen.run.path} --fine-tuned --index 0`);
+  if (save) terminal.say(`Saved: ${saveClassifier(frozen, fitted)}. Use it with: crossmodal classify ${frozen.run.path} --fine-tuned ${flagOf(frozen)} --index 0`);
   atomicWrite(join(folder, 'report.html'), await fineTuneReport(result));
   atomicWrite(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;
+}
+
+/** The flag that names the model again. */
+function flagOf({ name, loss }: FrozenRun): string {
+  return name === loss ? `--loss ${loss}` : `--side ${name}`;
 }
 
 function labelCounts(text: string): number[] {
