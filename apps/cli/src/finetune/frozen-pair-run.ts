@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { embedSide, type EmbeddedItems } from '../experiments/pairs/embed-side.ts';
+import { type EmbeddedItems, embedSide, takeItems } from '../experiments/pairs/embed-side.ts';
 import type { PairExperiment } from '../experiments/pairs/pair-experiment.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
 import { trainedPairModel } from '../experiments/pairs/trained-pair-model.ts';
@@ -24,6 +24,8 @@ export async function frozenPairRun(experiment: PairExperiment, run: PairRun, si
     const found = await embedSide(model[which], pairs[which], items ?? pairs.count);
     return similarity === 'cosine' ? normalised(found) : found;
   };
+  // Embedded when first asked for, once for all draws of labelled pairs.
+  let partners: Promise<EmbeddedItems> | undefined;
   return {
     run,
     name: experiment.sides[side],
@@ -35,7 +37,10 @@ export async function frozenPairRun(experiment: PairExperiment, run: PairRun, si
     startName: `prototypes of ${experiment.sides[other]}`,
     zeroShot: false,
     features: (part, indices) => embedded(part, side, indices),
-    start: async ({ indices, labels }) => labelPrototypes({ ...(await embedded('train', other, indices)), labels, classes }, { similarity, temperature }),
+    start: async ({ indices, labels }) => {
+      partners ??= embedded('train', other);
+      return labelPrototypes({ ...takeItems(await partners, indices), labels, classes }, { similarity, temperature });
+    },
     dispose: model.dispose,
   };
 }
