@@ -1,19 +1,14 @@
 /** Rows of numbers, float64. */
 export type Rows = number[][];
 
-/** A flat array as rows of `width` numbers. */
-export function rowsOf(flat: ArrayLike<number>, width: number): Rows {
-  return Array.from({ length: flat.length / width }, (_, i) => Array.from({ length: width }, (_unused, j) => flat[i * width + j]));
-}
-
 /** x W + b for rows x; `weight` is flat, [inputs, outputs]. */
 export function affine(x: Rows, weight: ArrayLike<number>, bias: ArrayLike<number>): Rows {
   return x.map((row) => Array.from(bias, (b, o) => row.reduce((sum, value, i) => sum + value * weight[i * bias.length + o], b)));
 }
 
-/** The normal distribution function by quadrature (Simpson's rule), to about 1e-12. */
-export function normalDistribution(x: number): number {
-  const steps = 400;
+/** The normal distribution function by quadrature (Simpson's rule), to 1e-9 for |x| up to 5. */
+function normalDistribution(x: number): number {
+  const steps = 100;
   const density = (t: number) => Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
   let sum = density(0) + density(x);
   for (let k = 1; k < steps; k++) sum += density((x * k) / steps) * (k % 2 === 1 ? 4 : 2);
