@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 
 import type { UniformSource } from './uniform-source.ts';
+import { uniformVariable } from './uniform-variable.ts';
 
 /**
  * Initial weights for layers that a ReLU follows: uniform on ±√(6 / fanIn), which keeps the variance of the signal
@@ -21,8 +22,5 @@ import type { UniformSource } from './uniform-source.ts';
  * ```
  */
 export function heUniform(shape: number[], { fanIn, random }: { fanIn: number; random: UniformSource }): tf.Variable {
-  const bound = Math.sqrt(6 / fanIn);
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) * bound;
-  return tf.tidy(() => tf.variable(tf.tensor(values, shape)));
+  return uniformVariable(shape, { bound: Math.sqrt(6 / fanIn), random });
 }

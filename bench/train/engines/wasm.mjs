@@ -1,0 +1,3 @@
+import { libraryEngine } from '../library-engine.mjs';
+
+export const engine = libraryEngine('wasm');

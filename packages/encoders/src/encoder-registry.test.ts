@@ -1,0 +1,27 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { createRandom } from '@crossmodal/theory';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { useBackend } from '../test/use-backend.ts';
+import { type Encoder, encoders } from './index.ts';
+
+describe('encoders', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('makes encoders that bear the names under which they are registered and embed the inputs that it states', () => {
+    const random = createRandom(1);
+    const made: Record<keyof typeof encoders, [Encoder<never>, tf.Tensor]> = {
+      lenet: [encoders.lenet.create({ random }), tf.zeros([2, 28, 28, 1])],
+      linear: [encoders.linear.create({ inputDim: 3, outputDim: 2, random }), tf.zeros([2, 3])],
+      mlp: [encoders.mlp.create({ widths: [3, 4, 2], random }), tf.zeros([2, 3])],
+      'one-hot': [encoders['one-hot'].create(3), tf.tensor1d([0, 2], 'int32')],
+      transformer: [encoders.transformer.create({ inputDim: 3, dim: 8, heads: 2, random }), tf.zeros([2, 5, 3])],
+    };
+    expect(Object.keys(encoders)).toEqual(Object.keys(made));
+    for (const [key, [encoder, batch]] of Object.entries(made)) {
+      expect(encoder.name).toBe(key);
+      expect(encoders[key as keyof typeof encoders].name).toBe(key);
+      expect(encoder.apply(batch as never).shape).toEqual([2, encoder.outputDim]);
+    }
+  });
+});

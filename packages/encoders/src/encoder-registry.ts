@@ -1,0 +1,60 @@
+import { lenetEncoder } from './lenet-encoder.ts';
+import { linearEncoder } from './linear-encoder.ts';
+import { mlpEncoder } from './mlp-encoder.ts';
+import { oneHotEncoder } from './one-hot-encoder.ts';
+import { transformerEncoder } from './transformer-encoder.ts';
+
+/** Names of the encoders in `encoders`. */
+export type EncoderName = 'lenet' | 'linear' | 'mlp' | 'one-hot' | 'transformer';
+
+/** An encoder under its name. */
+export interface EncoderEntry<Create> {
+  /** Its key in `encoders`, and the `name` of the encoders that it makes. */
+  readonly name: EncoderName;
+  /** Where it comes from. */
+  readonly paper: string;
+  /** What it embeds, with the shape of a batch. */
+  readonly input: string;
+  /** Makes one; takes its options. */
+  readonly create: Create;
+}
+
+/** The encoders by name, for menus, configurations and files: `encoders.mlp.create({ widths: [784, 256, 32], random })`. */
+export const encoders: {
+  readonly lenet: EncoderEntry<typeof lenetEncoder>;
+  readonly linear: EncoderEntry<typeof linearEncoder>;
+  readonly mlp: EncoderEntry<typeof mlpEncoder>;
+  readonly 'one-hot': EncoderEntry<typeof oneHotEncoder>;
+  readonly transformer: EncoderEntry<typeof transformerEncoder>;
+} = {
+  lenet: {
+    name: 'lenet',
+    paper: 'LeCun, Bottou, Bengio and Haffner 1998; Baptista, Stuart and Tran 2025, section 6.2',
+    input: 'grey images, [n, 28, 28, 1]',
+    create: lenetEncoder,
+  },
+  linear: {
+    name: 'linear',
+    paper: 'Baptista, Stuart and Tran 2025, section 5',
+    input: 'vectors, [n, inputDim]',
+    create: linearEncoder,
+  },
+  mlp: {
+    name: 'mlp',
+    paper: 'Rumelhart, Hinton and Williams 1986',
+    input: 'vectors, [n, widths[0]]',
+    create: mlpEncoder,
+  },
+  'one-hot': {
+    name: 'one-hot',
+    paper: 'Baptista, Stuart and Tran 2025, section 6.2',
+    input: 'int32 labels, [n]',
+    create: oneHotEncoder,
+  },
+  transformer: {
+    name: 'transformer',
+    paper: 'Vaswani et al. 2017; Xiong et al. 2020',
+    input: 'sequences, [n, T, inputDim], and a mask, [n, T]',
+    create: transformerEncoder,
+  },
+};
