@@ -211,9 +211,37 @@ export class Graph {
       const shape = [p.x.shape[p.flip ? 1 : 0], q.x.shape[q.flip ? 0 : 1]];
       return this.one('Gemm', [p.x, q.x], shape, a.type, { transA: { int: Number(p.flip) }, transB: { int: Number(q.flip) } });
     }
+    // One matrix in axes of size 1 is a matrix.
+    if (Math.max(a.shape.length, b.shape.length) > 2 && [a, b].every(({ shape }) => shape.slice(0, -2).every((size) => size === 1))) {
+      const flat = this.product(this.reshape(a, a.shape.slice(-2)), this.reshape(b, b.shape.slice(-2)), transposeA, transposeB);
+      return this.reshape(flat, [...Array<number>(Math.max(a.shape.length, b.shape.length) - 2).fill(1), ...flat.shape]);
+    }
     const [left, right] = [transposeA ? this.#swapLast(a) : a, transposeB ? this.#swapLast(b) : b];
     const outer = tf.backend_util.assertAndGetBroadcastShape(left.shape.slice(0, -2), right.shape.slice(0, -2));
     return this.one('MatMul', [left, right], [...outer, left.shape.at(-2) as number, right.shape.at(-1) as number], a.type);
+  }
+
+  /**
+   * x + bias, where the bias has one entry for each in the last axis: as part of the product or convolution that x is.
+   * tfjs fuses the two only where it takes no gradients.
+   */
+  addBias(x: Value, bias: Value): Value {
+    const channels = x.shape.at(-1);
+    const { node } = x;
+    if (bias.shape.length === 1 && bias.shape[0] === channels && node !== undefined) {
+      if (node.op === 'Gemm' && node.inputs.length === 2) {
+        return this.one('Gemm', [...node.inputs, bias], x.shape, x.type, node.attributes);
+      }
+      const [inner] = node.inputs;
+      if (node.op === 'Reshape' && inner.node?.op === 'Gemm' && inner.shape.at(-1) === channels) {
+        return this.reshape(this.addBias(inner, bias), x.shape);
+      }
+      if (node.op === 'Transpose' && inner.node?.op === 'Conv' && inner.node.inputs.length === 2 && inner.shape[1] === channels) {
+        const { inputs, attributes } = inner.node;
+        return this.transpose(this.one('Conv', [...inputs, bias], inner.shape, x.type, attributes), transposed(x)?.perm ?? []);
+      }
+    }
+    return this.binary('Add', x, bias);
   }
 
   #swapLast(x: Value): Value {

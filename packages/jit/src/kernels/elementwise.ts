@@ -65,6 +65,7 @@ function arithmetic(kernel: keyof typeof ARITHMETIC): Translation {
     if ((op === 'Mul' || op === 'Div') && isOne(b) && isWhole(a, b)) return a;
     if (op === 'Mul' && isOne(a) && isWhole(b, a)) return b;
     if (op === 'Pow' && constantNumber(b) === 2 && isWhole(a, b)) return g.binary('Mul', a, a);
+    if (op === 'Add' && a.type === 'float32') return a.shape.length < b.shape.length ? g.addBias(b, a) : g.addBias(a, b);
     return g.binary(op, a, b);
   };
 }

@@ -50,14 +50,9 @@ function poolInfo({ attributes }: KernelCall, x: Value): Info {
 
 function convolution(g: Graph, x: Value, filter: Value, info: Info, bias?: Value): Value {
   const operands = [toFirst(g, x), g.transpose(filter, [3, 2, 0, 1])];
-  // A bias of rank 1 has one entry a channel, or one for all.
-  const perChannel = bias?.shape.length === 1 && bias.shape[0] === info.outChannels ? bias : undefined;
   const [n, height, width, channels] = info.outShape;
-  const result = toLast(
-    g,
-    g.one('Conv', perChannel ? [...operands, perChannel] : operands, [n, channels, height, width], 'float32', windows(info)),
-  );
-  return bias === undefined || perChannel !== undefined ? result : g.binary('Add', result, bias);
+  const result = toLast(g, g.one('Conv', operands, [n, channels, height, width], 'float32', windows(info)));
+  return bias === undefined ? result : g.addBias(result, bias);
 }
 
 /** The windows of x at each offset of the filter, every one [n, channels, outHeight, outWidth]. */

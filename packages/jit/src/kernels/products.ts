@@ -1,6 +1,5 @@
 import type { BatchMatMulAttrs, EinsumAttrs, _FusedMatMulAttrs } from '@tensorflow/tfjs-core';
 
-import type { Graph, Value } from '../graph/graph.ts';
 import { activation } from './activation.ts';
 import type { Translations } from './translation.ts';
 
@@ -12,7 +11,8 @@ export const products: Translations = {
   },
   _FusedMatMul: ({ graph: g, inputs, attributes, refuse }) => {
     const { transposeA, transposeB, activation: name, leakyreluAlpha } = attributes as _FusedMatMulAttrs;
-    const product = withBias(g, g.product(inputs.a, inputs.b, transposeA, transposeB), inputs.bias);
+    const plain = g.product(inputs.a, inputs.b, transposeA, transposeB);
+    const product = inputs.bias === undefined ? plain : g.addBias(plain, inputs.bias);
     const result = activation(g, product, { name, alpha: leakyreluAlpha, slopes: inputs.preluActivationWeights });
     return result ?? refuse(`with activation ${name} has no ONNX form`);
   },
@@ -26,10 +26,3 @@ export const products: Translations = {
     return g.one('Einsum', operands, shape, operands[0].type, { equation: { text: `${terms}->${result}` } });
   },
 };
-
-/** Gemm adds a bias itself. */
-function withBias(g: Graph, product: Value, bias: Value | undefined): Value {
-  if (bias === undefined) return product;
-  if (product.node?.op !== 'Gemm' || product.node.inputs.length > 2) return g.binary('Add', product, bias);
-  return g.one('Gemm', [...product.node.inputs, bias], product.shape, product.type, product.node.attributes);
-}
