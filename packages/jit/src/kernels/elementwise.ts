@@ -88,7 +88,7 @@ function modulo({ graph: g, inputs: { a, b } }: KernelCall): Value {
 
 /** ⌊a / b⌋; whole numbers through float64, which holds them all, and 0 for a division by 0. */
 function floorDivision({ graph: g, inputs: { a, b } }: KernelCall): Value {
-  if (a.type === 'float32') return g.unary('Floor', g.binary('Div', a, b));
+  if (a.type === 'float32') return toInteger(g, g.unary('Floor', g.binary('Div', a, b)));
   const quotient = g.unary('Floor', g.binary('Div', g.cast(a, 'float64'), g.cast(b, 'float64')));
   const zero = g.binary('Equal', b, g.scalar(0, 'int32'), { type: 'bool' });
   return g.cast(g.where(zero, g.scalar(0, 'float64'), quotient), 'int32');
@@ -122,19 +122,25 @@ function cast({ graph: g, inputs: { x }, attributes, refuse }: KernelCall): Valu
   // NaN is true.
   if (dtype === 'bool') return g.unary('Not', isEqual(g, x, 0));
   if (x.type === 'float32' && dtype === 'int32') {
-    const finite = g.binary('Less', g.unary('Abs', x), g.scalar(Infinity), { type: 'bool' });
-    return g.cast(g.where(finite, x, g.scalar(0)), 'int32');
+    return toInteger(g, x);
   }
   return g.cast(x, dtype);
 }
 
-/** 1 where x > 0 and α elsewhere; NaN stays NaN. */
+function toInteger(g: Graph, x: Value): Value {
+  const finite = g.binary('Less', g.unary('Abs', x), g.scalar(Infinity), { type: 'bool' });
+  return g.cast(g.where(finite, x, g.scalar(0)), 'int32');
+}
+
+/**
+ * 1 where x > 0 and α elsewhere; NaN stays NaN. Every normal number times this factor is above 1, and a multiplication
+ * and a limit are faster than a comparison and a cast.
+ */
 function step({ graph: g, inputs: { x }, attributes }: KernelCall): Value {
   const { alpha = 0 } = attributes as Partial<StepAttrs>;
   const real = g.cast(x, 'float32');
-  const positive = g.binary('Greater', real, g.scalar(0), { type: 'bool' });
-  if (alpha === 0) return g.cast(positive, 'float32');
-  return g.where(positive, g.scalar(1), g.scalar(alpha));
+  const positive = clip(g, g.binary('Mul', real, g.scalar(3e38)), 0, 1);
+  return alpha === 0 ? positive : g.where(g.binary('LessOrEqual', real, g.scalar(0), { type: 'bool' }), g.scalar(alpha), positive);
 }
 
 function sign({ graph: g, inputs: { x } }: KernelCall): Value {
@@ -190,10 +196,9 @@ export const elementwise: Translations = {
     return g.where(negative, g.binary('Mul', dy, g.binary('Add', y, g.scalar(1))), dy);
   },
   AddN: ({ graph: g, inputs }) => Object.values(inputs).reduce((sum, term) => g.binary('Add', sum, term)),
-  Select: ({ graph: g, inputs: { condition, t, e } }) => {
-    // A condition of rank 1 selects rows.
-    const rows = condition.shape.length === 1 && t.shape.length > 1;
-    return g.where(rows ? g.reshape(condition, [...condition.shape, ...Array<number>(t.shape.length - 1).fill(1)]) : condition, t, e);
+  Select: ({ graph: g, inputs: { condition, t, e }, refuse }) => {
+    if (String(condition.shape) !== String(t.shape)) return refuse('with a condition of another shape has no ONNX form');
+    return g.where(condition, t, e);
   },
   Identity: ({ inputs: { x } }) => x,
   ZerosLike: ({ graph, inputs: { x } }) => graph.splat(0, x.shape, x.type),

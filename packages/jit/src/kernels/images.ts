@@ -13,7 +13,7 @@ import {
   type MaxPoolAttrs,
 } from '@tensorflow/tfjs-core';
 
-import type { Attribute, Graph, Value } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { activation } from './activation.ts';
 import type { KernelCall, Translations } from './translation.ts';
 
@@ -25,7 +25,7 @@ const toFirst = (g: Graph, x: Value): Value => g.transpose(x, [0, 3, 1, 2]);
 const toLast = (g: Graph, x: Value): Value => g.transpose(x, [0, 2, 3, 1]);
 
 /** Geometry as ONNX wants it. Rows and columns below and right of the last window are left out, as in tfjs. */
-function windows(info: Info): Record<'strides' | 'pads' | 'kernel_shape' | 'dilations', Attribute> {
+function windows(info: Info): Record<'strides' | 'pads' | 'kernel_shape' | 'dilations', { readonly ints: readonly number[] }> {
   const { strideHeight, strideWidth, effectiveFilterHeight, effectiveFilterWidth, padInfo } = info;
   const bottom = (info.outHeight - 1) * strideHeight + effectiveFilterHeight - info.inHeight - padInfo.top;
   const right = (info.outWidth - 1) * strideWidth + effectiveFilterWidth - info.inWidth - padInfo.left;
@@ -40,12 +40,26 @@ function windows(info: Info): Record<'strides' | 'pads' | 'kernel_shape' | 'dila
 function convolutionInfo({ attributes, refuse }: KernelCall, input: Shape4, filter: Shape4, depthwise = false): Info {
   const { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode } = attributes as Conv2DAttrs;
   if (dataFormat !== 'NHWC') refuse(`with dataFormat ${dataFormat} has no ONNX form`);
-  return backend_util.computeConv2DInfo(input, filter, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
+  return checked(backend_util.computeConv2DInfo(input, filter, strides, dilations ?? 1, pad, dimRoundingMode, depthwise), refuse);
 }
 
-function poolInfo({ attributes }: KernelCall, x: Value): Info {
+function poolInfo({ attributes, refuse }: KernelCall, x: Value): Info {
   const { filterSize, strides, pad, dimRoundingMode } = attributes as MaxPoolAttrs;
-  return backend_util.computePool2DInfo(shape4(x), filterSize, strides, 1, pad, dimRoundingMode);
+  const info = checked(backend_util.computePool2DInfo(shape4(x), filterSize, strides, 1, pad, dimRoundingMode), refuse);
+  const { ints: pads } = windows(info).pads;
+  const least = [info.filterHeight, info.filterWidth, info.filterHeight, info.filterWidth];
+  return pads.every((count, k) => count < least[k]) ? info : refuse('with padding as wide as the filter has no ONNX form');
+}
+
+/** For padding given as one number, tfjs computes the output's width with the filter's height. */
+function checked(info: Info, refuse: KernelCall['refuse']): Info {
+  const { strides, pads } = windows(info);
+  const count = (size: number, filter: number, axis: 0 | 1) =>
+    Math.floor((size + pads.ints[axis] + pads.ints[axis + 2] - filter) / strides.ints[axis]) + 1;
+  const rows = count(info.inHeight, info.effectiveFilterHeight, 0);
+  const columns = count(info.inWidth, info.effectiveFilterWidth, 1);
+  if (rows === info.outHeight && columns === info.outWidth) return info;
+  return refuse(`with padding ${info.padInfo.type} and a filter that is not square has no ONNX form`);
 }
 
 function convolution(g: Graph, x: Value, filter: Value, info: Info, bias?: Value): Value {
@@ -175,7 +189,7 @@ function averagePool(g: Graph, x: Value, info: Info): Value {
 function averagePoolGradient(call: KernelCall): Value {
   const { graph: g, inputs } = call;
   const { filterSize, strides, pad } = call.attributes as AvgPoolGradAttrs;
-  const info = backend_util.computePool2DInfo(shape4(inputs.input), filterSize, strides, 1, pad);
+  const info = checked(backend_util.computePool2DInfo(shape4(inputs.input), filterSize, strides, 1, pad), call.refuse);
   const { filterHeight, filterWidth, inChannels } = info;
   const share = g.splat(1 / (filterHeight * filterWidth), [inChannels, 1, filterHeight, filterWidth], 'float32');
   return toLast(g, transposedConvolution(g, toFirst(g, inputs.dy), share, info, inChannels));

@@ -42,9 +42,7 @@ export const reductions: Translations = {
   Any: reduction('ReduceMax', true),
   ArgMax: extremum('ArgMax'),
   ArgMin: extremum('ArgMin'),
-  Softmax: ({ graph, inputs: { logits }, attributes }) => alongAxis(graph, 'Softmax', logits, (attributes as SoftmaxAttrs).dim),
-  LogSoftmax: ({ graph, inputs: { logits }, attributes }) =>
-    alongAxis(graph, 'LogSoftmax', logits, (attributes as { axis: number }).axis),
+  Softmax: ({ graph, inputs: { logits }, attributes }) => softmax(graph, logits, (attributes as SoftmaxAttrs).dim),
   Cumsum: ({ graph: g, inputs: { x }, attributes }) => {
     const { axis, exclusive, reverse } = attributes as CumsumAttrs;
     const positive = axis < 0 ? axis + x.shape.length : axis;
@@ -64,6 +62,6 @@ export const reductions: Translations = {
   },
 };
 
-function alongAxis(g: Graph, op: string, x: Value, axis: number): Value {
-  return g.one(op, [x], x.shape, x.type, { axis: { int: axis < 0 ? axis + x.shape.length : axis } });
+function softmax(g: Graph, x: Value, axis: number): Value {
+  return g.one('Softmax', [x], x.shape, x.type, { axis: { int: axis < 0 ? axis + x.shape.length : axis } });
 }

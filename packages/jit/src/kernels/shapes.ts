@@ -2,7 +2,6 @@ import {
   backend_util,
   slice_util,
   util,
-  type BroadCastToAttrs,
   type ConcatAttrs,
   type ExpandDimsAttrs,
   type FillAttrs,
@@ -40,7 +39,6 @@ export const shapes: Translations = {
     if (reps.every((count, axis) => count === 1 || x.shape[axis] === 1)) return g.expand(x, shape);
     return x.splat === undefined ? g.one('Tile', [x, g.list(reps)], shape, x.type) : g.splat(x.splat, shape, x.type);
   },
-  BroadcastTo: ({ graph, inputs: { x }, attributes }) => graph.expand(x, (attributes as BroadCastToAttrs).shape),
   Slice: ({ graph, inputs: { x }, attributes }) => {
     const { begin, size } = attributes as SliceAttrs;
     const [from, count] = slice_util.parseSliceParams(x as unknown as Tensor, begin, size);
