@@ -10,6 +10,8 @@ export interface TrainingCase {
   readonly variables: Record<string, tf.Variable>;
   readonly inputs: Named;
   readonly loss: (inputs: Named) => tf.Scalar;
+  /** The encoder, where that is what the case is about. */
+  readonly apply: (x: tf.Tensor) => tf.Tensor;
 }
 
 const n = 8;
@@ -34,6 +36,7 @@ function ofEmbeddings(loss: (zu: tf.Tensor2D, zv: tf.Tensor2D) => tf.Scalar): ()
     return {
       variables,
       inputs: { u: normal([n, 5], 3), v: normal([n, 4], 4) },
+      apply: (x) => u.apply(x as tf.Tensor2D),
       loss: (inputs) => loss(u.apply(inputs.u as tf.Tensor2D), v.apply(inputs.v as tf.Tensor2D)),
     };
   };
@@ -58,6 +61,7 @@ function regression(
     return {
       variables: { ...encoder.variables },
       inputs: { x: input() },
+      apply: (x) => encoder.apply(x as never),
       loss: ({ x }) => {
         const z = encoder.apply(x as never);
         return api.clipLoss(api.cosineLogits(z, tf.reverse(z, 1) as tf.Tensor2D, { temperature: 0.5 }));
@@ -214,6 +218,7 @@ export const encoderCases: Readonly<Record<string, () => TrainingCase>> = {
     return {
       variables: { w },
       inputs: { x: tf.tensor1d([3, 1, 0, 2], 'int32') },
+      apply: (x) => encoder.apply(x as tf.Tensor1D),
       loss: ({ x }) => tf.mean(tf.square(tf.matMul(encoder.apply(x as tf.Tensor1D), w as unknown as tf.Tensor2D))) as tf.Scalar,
     };
   },

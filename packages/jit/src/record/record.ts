@@ -74,6 +74,9 @@ export function record(
   const all = new Set([...Object.values(variables), ...Object.values(engine.state.registeredVariables)]);
   const saved = [...all].filter(({ dtype }) => dtype !== 'string' && dtype !== 'complex64').map((variable) => [variable, tf.keep(tf.clone(variable))] as const);
 
+  // Errors name the caller, who stands above some ten frames of tfjs.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = Math.max(stackTraceLimit, 64);
   current = backend;
   tf.registerBackend(BACKEND, () => backend, 0);
   switchTo(BACKEND);
@@ -128,6 +131,7 @@ export function record(
     }
     for (const [, value] of saved) value.dispose();
     tf.removeBackend(BACKEND);
+    Error.stackTraceLimit = stackTraceLimit;
     current = undefined;
   }
 }
