@@ -1,6 +1,5 @@
-import os from 'node:os';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -90,7 +89,7 @@ async function compiled(batch, threads) {
 
 async function profile(batch, threads) {
   const { inputs, step } = await compiled(batch, threads);
-  const folder = mkdtempSync(join(tmpdir(), 'crossmodal-profile-'));
+  const folder = mkdtempSync(join(os.tmpdir(), 'crossmodal-profile-'));
   const session = await ort.InferenceSession.create(await step.exportOnnx(), {
     intraOpNumThreads: threads,
     executionMode: 'sequential',
@@ -116,7 +115,7 @@ async function profile(batch, threads) {
     const known = totals.get(key) ?? { time: 0, count: 0 };
     totals.set(key, { time: known.time + dur / 1000 / runs, count: known.count + 1 / runs });
   }
-  const sorted = [...totals].sort((a, b) => b[1].time - a[1].time);
+  const sorted = [...totals].toSorted((a, b) => b[1].time - a[1].time);
   console.log(`total in kernels ${sorted.reduce((sum, [, { time }]) => sum + time, 0).toFixed(2)} ms, ${Math.round(sorted.reduce((sum, [, { count }]) => sum + count, 0))} nodes`);
   for (const [key, { time, count }] of sorted.slice(0, 30)) console.log(`${time.toFixed(2).padStart(8)} ms  ${count.toFixed(0).padStart(3)} x  ${key}`);
   await step.dispose();

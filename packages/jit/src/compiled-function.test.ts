@@ -33,7 +33,7 @@ async function run(step: Step, inputs: Record<string, tf.Tensor>, steps: number)
 }
 
 /** The values by their order: the names of an optimiser's variables count up within a process. */
-const values = async (step: Step) => Object.values(await step.read()).map(({ data }) => Array.from(data));
+const allValues = async (step: Step) => Object.values(await step.read()).map(({ data }) => Array.from(data));
 
 describe('a compiled function', () => {
   it.each(['clip', 'transformer', 'convolutions'])('continues %s to the bit from variables that were read out', async (name) => {
@@ -42,17 +42,17 @@ describe('a compiled function', () => {
       await run(step, inputs, 5);
       const checkpoint = await step.read();
       const losses = await run(step, inputs, 5);
-      const end = await values(step);
+      const end = await allValues(step);
       await step.write(checkpoint);
       expect(await run(step, inputs, 5)).toEqual(losses);
-      expect(await values(step)).toEqual(end);
+      expect(await allValues(step)).toEqual(end);
       await step.dispose();
 
       const again = await training(name, threads);
       const names = Object.keys(await again.step.read());
       await again.step.write(Object.fromEntries(Object.values(checkpoint).map((value, k) => [names[k], value])));
       expect(await run(again.step, inputs, 5)).toEqual(losses);
-      expect(await values(again.step)).toEqual(end);
+      expect(await allValues(again.step)).toEqual(end);
       await again.step.dispose();
     }
   });
@@ -62,7 +62,7 @@ describe('a compiled function', () => {
     for (let repetition = 0; repetition < 3; repetition++) {
       const { step, inputs } = await training('transformer', 2);
       await run(step, inputs, 10);
-      ends.push(await values(step));
+      ends.push(await allValues(step));
       await step.dispose();
     }
     expect(ends[1]).toEqual(ends[0]);

@@ -165,7 +165,7 @@ export class Graph {
     if (axes.length === 0) return x;
     const source = transposed(x);
     if (source) {
-      const inner = this.reduce(op, source.x, axes.map((axis) => source.perm[axis]).sort((p, q) => p - q), true);
+      const inner = this.reduce(op, source.x, axes.map((axis) => source.perm[axis]).toSorted((p, q) => p - q), true);
       const back = this.transpose(inner, source.perm);
       return keepDims ? back : this.reshape(back, back.shape.filter((_, axis) => !axes.includes(axis)));
     }

@@ -1,7 +1,7 @@
 import { translations } from './translations.ts';
 
 /** Kernels without inputs whose result is computed while recording. */
-export const COMPUTED_KERNELS: readonly string[] = ['LinSpace', 'Range'];
+const COMPUTED_KERNELS: readonly string[] = ['LinSpace', 'Range'];
 
 /**
  * The names of the tfjs kernels that can be compiled, sorted. A kernel that is not among them can still occur where

@@ -58,7 +58,6 @@ export function record(
 ): Recording {
   const engine = tf.engine() as unknown as EngineInternals;
   const hostName = tf.getBackend();
-  if (current !== undefined) throw new OutOfRangeError('compile: called while another function is recorded; compile one after the other');
   const backend = new RecordingBackend({ name: hostName, backend: tf.backend() });
   register(hostName);
 

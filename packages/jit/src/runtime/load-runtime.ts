@@ -15,6 +15,14 @@ const importer: Importer = (name) => import(/* @vite-ignore */ /* webpackIgnore:
  * ONNX Runtime: `onnxruntime-node`, or `onnxruntime-web` where that is what is installed.
  *
  * @throws RuntimeError If there is neither; it says what to install.
+ *
+ * @example
+ * ```ts
+ * import { loadRuntime } from '@crossmodal/jit';
+ *
+ * const { InferenceSession } = await loadRuntime();
+ * console.log(typeof InferenceSession.create); // function
+ * ```
  */
 export async function loadRuntime(load: Importer = importer): Promise<OnnxRuntime> {
   const causes: unknown[] = [];
