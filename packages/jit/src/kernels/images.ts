@@ -69,15 +69,18 @@ function convolution(g: Graph, x: Value, filter: Value, info: Info, bias?: Value
   return bias === undefined ? result : g.addBias(result, bias);
 }
 
+/** x with what its windows need above, below and beside it; rows and columns are the last axes. */
+function paddedInput(g: Graph, x: Value, info: Info): Value {
+  const { padInfo, strideHeight, strideWidth } = info;
+  const bottom = (info.outHeight - 1) * strideHeight + info.effectiveFilterHeight - info.inHeight - padInfo.top;
+  const right = (info.outWidth - 1) * strideWidth + info.effectiveFilterWidth - info.inWidth - padInfo.left;
+  return g.pad(x, [0, 0, padInfo.top, padInfo.left], [0, 0, Math.max(0, bottom), Math.max(0, right)]);
+}
+
 /** The windows of x at each offset of the filter, every one [n, channels, outHeight, outWidth]. */
 function shiftedWindows(g: Graph, x: Value, info: Info): Value[] {
-  const { padInfo, strideHeight, strideWidth, dilationHeight, dilationWidth, outHeight, outWidth } = info;
-  const needed = [
-    (outHeight - 1) * strideHeight + info.effectiveFilterHeight,
-    (outWidth - 1) * strideWidth + info.effectiveFilterWidth,
-  ];
-  const after = [Math.max(0, needed[0] - info.inHeight - padInfo.top), Math.max(0, needed[1] - info.inWidth - padInfo.left)];
-  const padded = g.pad(toFirst(g, x), [0, 0, padInfo.top, padInfo.left], [0, 0, ...after]);
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth, outHeight, outWidth } = info;
+  const padded = paddedInput(g, toFirst(g, x), info);
   const [n, channels] = padded.shape;
   const all: Value[] = [];
   for (let row = 0; row < info.filterHeight; row++) {
@@ -91,40 +94,41 @@ function shiftedWindows(g: Graph, x: Value, info: Info): Value[] {
 }
 
 /**
- * The gradient of a filter as one product an image: of dy, [outChannels, pixels], with the windows of x laid out as
- * columns, [filter, pixels], summed over images. A convolution with kernels of the size of the image, the other way to
- * write it, runs several times slower in ONNX Runtime.
+ * The gradient of a filter, a row of it at a time: dy, [outChannels, n · pixels], times the windows of x at the offsets of
+ * that row, [columns · inChannels, n · pixels]. With the channels first of all axes and the windows shifted sideways
+ * before they are shifted down, nearly all of the copying is of whole images. A convolution with kernels of the size
+ * of the image, the other way to write it, runs several times slower in ONNX Runtime.
  */
 function filterGradient(call: KernelCall): Value {
   const { graph: g, inputs } = call;
   const { filterShape } = call.attributes as Conv2DBackpropFilterAttrs;
   const info = convolutionInfo(call, shape4(inputs.x), filterShape);
-  const [n, pixels] = [info.batchSize, info.outHeight * info.outWidth];
-  const entries = info.filterHeight * info.filterWidth * info.inChannels;
-  const columns = g.reshape(g.concat(shiftedWindows(g, inputs.x, info), 1), [n, entries, pixels]);
-  const dy = g.reshape(toFirst(g, inputs.dy), [n, info.outChannels, pixels]);
-  const sum = g.reduce('ReduceSum', g.product(dy, columns, false, true), [0], false);
-  return g.reshape(g.transpose(sum, [1, 0]), filterShape);
+  const { strideHeight, strideWidth, outHeight, outWidth, outChannels } = info;
+  const pixels = info.batchSize * outHeight * outWidth;
+  const padded = paddedInput(g, g.transpose(inputs.x, [3, 0, 1, 2]), info);
+  const [channels, n, height] = padded.shape;
+  const sideways = Array.from({ length: info.filterWidth }, (_, left) =>
+    g.slice(padded, [0, 0, 0, left], [channels, n, height, left + (outWidth - 1) * strideWidth + 1], [1, 1, 1, strideWidth]),
+  );
+  const columns = g.concat(sideways, 0);
+  const entries = columns.shape[0];
+  const dy = g.reshape(g.transpose(inputs.dy, [3, 0, 1, 2]), [outChannels, pixels]);
+  const rows = Array.from({ length: info.filterHeight }, (_, top) => {
+    const down =
+      strideHeight === 1
+        ? g.slice(g.reshape(columns, [entries, n, height * outWidth]), [0, 0, top * outWidth], [entries, n, (top + outHeight) * outWidth], [1, 1, 1])
+        : g.slice(columns, [0, 0, top, 0], [entries, n, top + (outHeight - 1) * strideHeight + 1, outWidth], [1, 1, strideHeight, 1]);
+    return g.product(dy, g.reshape(down, [entries, pixels]), false, true);
+  });
+  return g.reshape(g.transpose(g.concat(rows, 1), [1, 0]), filterShape);
 }
 
-/** A filter's gradient of the input: a convolution with the flipped filter, or a transposed convolution. */
+/** A filter's gradient of the input. */
 function inputGradient(call: KernelCall): Value {
   const { graph: g, inputs } = call;
   const { inputShape } = call.attributes as Conv2DBackpropInputAttrs;
   const info = convolutionInfo(call, inputShape, shape4(inputs.filter));
-  const { filterHeight, filterWidth, padInfo, inChannels } = info;
-  const dy = toFirst(g, inputs.dy);
-  const shape = [info.batchSize, inChannels, info.inHeight, info.inWidth];
-  const [top, left] = [filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left];
-  const [bottom, right] = [info.inHeight + filterHeight - 1 - info.outHeight - top, info.inWidth + filterWidth - 1 - info.outWidth - left];
-  if (info.strideHeight === 1 && info.strideWidth === 1 && Math.min(top, left, bottom, right) >= 0) {
-    const back = [filterHeight - 1, filterWidth - 1, 0, 0];
-    const [inner, outer] = [inputs.filter.shape[2], inputs.filter.shape[3]];
-    const flipped = g.slice(inputs.filter, back, [-1, -1, inner, outer], [-1, -1, 1, 1]);
-    const geometry = { pads: { ints: [top, left, bottom, right] }, kernel_shape: { ints: [filterHeight, filterWidth] } };
-    return toLast(g, g.one('Conv', [dy, g.transpose(flipped, [2, 3, 0, 1])], shape, 'float32', geometry));
-  }
-  return toLast(g, transposedConvolution(g, dy, g.transpose(inputs.filter, [3, 2, 0, 1]), info, 1));
+  return toLast(g, transposedConvolution(g, toFirst(g, inputs.dy), g.transpose(inputs.filter, [3, 2, 0, 1]), info, 1));
 }
 
 /** From gradients of the windows, [n, ·, outHeight, outWidth], to those of the input, channels first. */
@@ -168,6 +172,10 @@ function maxPoolGradient(call: KernelCall): Value {
   // A window of NaN alone has no maximum, and a position below 0.
   const positions = g.binary('Max', found, g.scalar(0, 'int64'));
   const dy = toFirst(g, inputs.dy);
+  const { strides, pads, kernel_shape } = windows(info);
+  const apart = strides.ints.every((stride, axis) => stride >= kernel_shape.ints[axis]) && pads.ints.every((count) => count === 0);
+  // Windows that share no entry: every position occurs once.
+  if (apart) return toLast(g, g.one('MaxUnpool', [dy, positions, g.list(shape)], shape, 'float32', { strides, kernel_shape }));
   const [size, count] = [util.sizeFromShape(shape), util.sizeFromShape([...dy.shape])];
   const flat = g.one(
     'ScatterElements',
