@@ -1,7 +1,8 @@
-import type { CastAttrs, ClipByValueAttrs, DataType, LeakyReluAttrs, StepAttrs } from '@tensorflow/tfjs-core';
+import { util, type CastAttrs, type ClipByValueAttrs, type DataType, type LeakyReluAttrs, type StepAttrs } from '@tensorflow/tfjs-core';
 
 import type { Graph, Value } from '../graph/graph.ts';
 import { clip, prelu, relu } from './activation.ts';
+import { normalisedExponential } from './normalised-exponential.ts';
 import type { KernelCall, Translation, Translations } from './translation.ts';
 
 /** tfjs's name to the ONNX operation of the same meaning. */
@@ -18,7 +19,6 @@ const UNARY = {
   Cosh: 'Cosh',
   Elu: 'Elu',
   Erf: 'Erf',
-  Exp: 'Exp',
   Floor: 'Floor',
   Log: 'Log',
   LogicalNot: 'Not',
@@ -65,9 +65,22 @@ function arithmetic(kernel: keyof typeof ARITHMETIC): Translation {
     if ((op === 'Mul' || op === 'Div') && isOne(b) && isWhole(a, b)) return a;
     if (op === 'Mul' && isOne(a) && isWhole(b, a)) return b;
     if (op === 'Pow' && constantNumber(b) === 2 && isWhole(a, b)) return g.binary('Mul', a, a);
+    if (op === 'Mul' && a.type === 'float32') return scaled(g, a, b) ?? scaled(g, b, a) ?? g.binary('Mul', a, b);
     if (op === 'Add' && a.type === 'float32') return a.shape.length < b.shape.length ? g.addBias(b, a) : g.addBias(a, b);
     return g.binary(op, a, b);
   };
+}
+
+/** (x · small) · c as x · (small · c), one pass over x less; c a constant that can do no harm to the range of float32. */
+function scaled(g: Graph, product: Value, factor: Value): Value | undefined {
+  const c = Math.abs(constantNumber(factor) ?? 0);
+  if (product.node?.op !== 'Mul' || c < 1e-3 || c > 1e3 || !isWhole(product, factor)) return undefined;
+  const { inputs } = product.node;
+  const size = (value: Value) => util.sizeFromShape([...value.shape]);
+  const small = inputs.find((value) => size(value) * 4 <= size(product));
+  const x = inputs.find((value) => value !== small);
+  if (small === undefined || x === undefined || size(x) !== size(product)) return undefined;
+  return g.binary('Mul', x, g.binary('Mul', small, factor));
 }
 
 function comparison(kernel: keyof typeof COMPARISON): Translation {
@@ -164,6 +177,7 @@ export const elementwise: Translations = {
       ({ graph, inputs: { a, b } }: KernelCall) => graph.binary(LOGIC[kernel], a, b),
     ]),
   ),
+  Exp: ({ graph: g, inputs: { x } }) => normalisedExponential(g, x) ?? g.unary('Exp', g.cast(x, 'float32')),
   NotEqual: ({ graph: g, inputs: { a, b } }) => g.unary('Not', g.binary('Equal', a, b, { type: 'bool' })),
   SquaredDifference: ({ graph: g, inputs: { a, b } }) => square(g, g.binary('Sub', a, b)),
   Square: ({ graph: g, inputs: { x } }) => square(g, x),
