@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 
-import { encoderCases, lossCases, type TrainingCase } from '../test/training-cases.ts';
+import { encoderCases, lossCases, namedLossCases, type TrainingCase } from '../test/training-cases.ts';
 import { useCpu } from '../test/use-cpu.ts';
 import { compile } from './index.ts';
 
@@ -39,6 +39,11 @@ describe('a hundred compiled steps of Adam have the losses of eager ones', () =>
     const expected = eagerLosses(lossCases[name](), 100);
     expect(largestError(await compiledLosses(lossCases[name](), 100), expected)).toBeLessThan(1e-5);
     expect(expected[99]).toBeLessThan(expected[0]);
+  });
+
+  it.each(Object.keys(namedLossCases))('of %s by name, in blocks', async (name) => {
+    const expected = eagerLosses(namedLossCases[name](), 20);
+    expect(largestError(await compiledLosses(namedLossCases[name](), 20), expected)).toBeLessThan(1e-5);
   });
 
   it.each(Object.keys(encoderCases))('of the encoder %s', async (name) => {

@@ -206,8 +206,31 @@ export const lossCases: Readonly<Record<string, () => TrainingCase>> = {
   ),
 };
 
+/** A loss by its name, over blocks of rows of the logits, with a learned temperature where it takes one. */
+function byName(name: api.LossName): () => TrainingCase {
+  return () => {
+    const scale = api.logitScale({ temperature: 0.5 });
+    const similarity = (zu: tf.Tensor2D, zv: tf.Tensor2D) => scale.apply(api.cosineLogits(zu, zv));
+    const loss = api.pairLoss(name, { similarity, parameters: [scale.variable], chunk: 3 } as api.PairLossOptions);
+    const teacher = { zu: normal([n, dim], 13) as tf.Tensor2D, zv: normal([n, dim], 14) as tf.Tensor2D, similarity: api.cosineLogits };
+    const parts = { labels: labels(), u: normal([n, 2], 9), v: normal([n, 2], 10), teacher };
+    // Of labels v has one row each, not one a pair.
+    const ofLabels = name.startsWith('label') || name === 'fine-tune';
+    const embedded = ofEmbeddings((zu, v) => {
+      const zv = ofLabels ? tf.slice(v, [0, 0], [3, dim]) : v;
+      return loss({ ...parts, zu, zv, random: createRandom(1) });
+    })();
+    return { ...embedded, variables: { ...embedded.variables, scale: scale.variable } };
+  };
+}
+
 /** LeNet, whose eager steps on the cpu backend take half a second each. */
 export const lenetCase: () => TrainingCase = regression(() => lenetEncoder({ random: createRandom(1) }), () => normal([2, 28, 28, 1], 2));
+
+/** The losses by name; an optimiser changes what a loss has gradients for. */
+export const namedLossCases: Readonly<Record<string, () => TrainingCase>> = Object.fromEntries(
+  (Object.keys(api.losses) as api.LossName[]).map((name) => [name, byName(name)]),
+);
 
 /** The encoders of `@crossmodal/encoders`, and the layers that others are made of. */
 export const encoderCases: Readonly<Record<string, () => TrainingCase>> = {
@@ -223,5 +246,19 @@ export const encoderCases: Readonly<Record<string, () => TrainingCase>> = {
     };
   },
   mlp: regression(mlp, () => normal([6, 6], 4)),
+  'two encoders in parts of a batch': () => {
+    const [one, other] = [mlp(), mlp()];
+    const similarity = (zu: tf.Tensor2D, zv: tf.Tensor2D) => api.cosineLogits(zu, zv, { temperature: 0.5 });
+    const cached = api.gradCache(one, other, (zu, zv) => api.clipLoss(similarity(zu, zv)), { chunk: 4 });
+    const variables = Object.fromEntries(
+      [one, other].flatMap((encoder, k) => Object.entries(encoder.variables).map(([name, variable]) => [`${k}/${name}`, variable])),
+    );
+    return {
+      variables,
+      inputs: { x: normal([6, 6], 4), y: normal([6, 6], 5) },
+      apply: (x) => one.apply(x as tf.Tensor2D),
+      loss: ({ x, y }) => cached(x as tf.Tensor2D, y as tf.Tensor2D),
+    };
+  },
   transformer: regression(transformer, tokens),
 };
