@@ -24,6 +24,19 @@ describe('compile', () => {
     await expect(failure).rejects.toThrow(/kernel ResizeBilinear has no ONNX form, called at .*compile\.test\.ts:\d+/);
   });
 
+  it('refuses a kernel that the active backend lacks too, and draws of random numbers by kernels', async () => {
+    const unknown = compile(({ x }: X) => tf.engine().runKernel('NoSuchKernel', { x }) as tf.Tensor, { x: tf.zeros([2]) });
+    await expect(unknown).rejects.toMatchObject({ kernel: 'NoSuchKernel', callSite: expect.stringMatching(/compile\.test\.ts:\d+/) });
+    const drawn = compile(({ x }: X) => tf.mul(x, tf.multinomial(tf.tensor1d([0.5, 0.5]), 2, 1)), { x: tf.zeros([2]) });
+    await expect(drawn).rejects.toMatchObject({ kernel: 'Multinomial' });
+  });
+
+  it('writes equal constants once, however long they are', async () => {
+    const masked = await compile(({ x }: X) => tf.add(tf.mul(tf.eye(40), x), tf.matMul(tf.eye(40), x as tf.Tensor2D)), { x: tf.zeros([40, 40]) });
+    expect((await masked.exportOnnx()).length).toBeLessThan(2 * 40 * 40 * 4);
+    await masked.dispose();
+  });
+
   it('refuses a form of a kernel that ONNX does not have', async () => {
     const symmetric = compile(({ x }: X) => tf.mirrorPad(x, [[1, 1]], 'symmetric'), { x: tf.zeros([3]) });
     await expect(symmetric).rejects.toMatchObject({ kernel: 'MirrorPad', message: expect.stringContaining('mode symmetric') });

@@ -25,8 +25,8 @@ export interface ExportOptions {
   readonly variables?: 'constants' | 'inputs';
 }
 
-/** Batch sizes that the export with a symbolic one is derived from: both even, and no size that models use. */
-const PROBES: readonly [number, number] = [22, 26];
+/** Batch sizes that the export with a symbolic one is derived from: both even, and sizes that hardly any layer has. */
+const PROBES: readonly [number, number] = [118, 134];
 
 /** A function that `compile` made. */
 export class CompiledFunction<Inputs extends NamedTensors = NamedTensors, Outputs extends tf.Tensor | NamedTensors = tf.Tensor | NamedTensors> {
@@ -82,7 +82,8 @@ export class CompiledFunction<Inputs extends NamedTensors = NamedTensors, Output
       const tensors: Record<string, tf.Tensor> = {};
       for (const { name, value } of program.recording.outputs) {
         tensors[name] = tf.tensor(await dataOf(results[name]), [...value.shape], value.type as 'float32');
-        results[name].dispose?.();
+        // What is in the memory of JavaScript, the tensor may now hold.
+        if (results[name].location !== 'cpu') results[name].dispose?.();
       }
       return (program.recording.single ? tensors.output : tensors) as Outputs;
     });

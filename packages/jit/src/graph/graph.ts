@@ -26,8 +26,8 @@ export interface Value {
   readonly splat?: number;
 }
 
-/** Constants up to this many elements are compared by content, so that equal ones are one value. */
-const SHARED_CONSTANT = 4096;
+/** Constants up to this many elements are found again by a text of their content; larger ones are compared. */
+const SHORT_CONSTANT = 256;
 
 /**
  * A graph of ONNX operations in the making. Every method gives the value that the operation has, in as few nodes as it
@@ -39,6 +39,7 @@ export class Graph {
   #nextId = 0;
   readonly #shared = new Map<string, Value[]>();
   readonly #constants = new Map<string, Value>();
+  readonly #longConstants = new Map<string, Value[]>();
 
   /** A value that is given when the graph runs. */
   input(shape: readonly number[], type: ElementType): Value {
@@ -48,7 +49,7 @@ export class Graph {
   /** A constant; one number everywhere becomes a splat. */
   constant(data: ElementArray, shape: readonly number[], type: ElementType): Value {
     if (data.length > 1 && isUniform(data)) return this.splat(Number(data[0]), shape, type);
-    if (data.length > SHARED_CONSTANT) return { id: this.#nextId++, shape: [...shape], type, data: data.slice() };
+    if (data.length > SHORT_CONSTANT) return this.#longConstant(data, shape, type);
     const key = `${type} ${shape} ${Array.from(data as ArrayLike<number | bigint>, (entry) => (Object.is(entry, -0) ? '-0' : String(entry)))}`;
     let known = this.#constants.get(key);
     if (known === undefined) {
@@ -244,6 +245,16 @@ export class Graph {
     return this.binary('Add', x, bias);
   }
 
+  #longConstant(data: ElementArray, shape: readonly number[], type: ElementType): Value {
+    const key = `${type} ${shape}`;
+    const known = this.#longConstants.get(key) ?? [];
+    const found = known.find((value) => sameEntries(value.data as ElementArray, data));
+    if (found !== undefined) return found;
+    const made: Value = { id: this.#nextId++, shape: [...shape], type, data: data.slice() };
+    this.#longConstants.set(key, [...known, made]);
+    return made;
+  }
+
   #swapLast(x: Value): Value {
     const rank = x.shape.length;
     return this.transpose(x, x.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis)));
@@ -299,6 +310,12 @@ export const ONNX_TYPES: Readonly<Record<ElementType, number>> = { float32: 1, i
 function isUniform(data: ElementArray): boolean {
   const [first] = data;
   for (let i = 1; i < data.length; i++) if (!Object.is(data[i], first)) return false;
+  return true;
+}
+
+/** To the bit, so that −0 is not 0. */
+function sameEntries(a: ElementArray, b: ElementArray): boolean {
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return true;
 }
 
