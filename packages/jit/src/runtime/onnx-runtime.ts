@@ -18,7 +18,11 @@ export interface OnnxSession {
 /** The module `onnxruntime-node` or `onnxruntime-web`, as far as it is used here. */
 export interface OnnxRuntime {
   readonly InferenceSession: { create(model: Uint8Array, options?: never): Promise<OnnxSession> };
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the constructor has one overload an element type
+  // The constructor has one overload an element type.
   readonly Tensor: new (type: any, data: any, dims: readonly number[]) => OnnxTensor;
-  readonly env: { readonly versions?: { readonly node?: string | undefined } };
+  readonly env: {
+    readonly versions?: { readonly node?: string | undefined };
+    /** In onnxruntime-web, whose number of threads is one for all sessions. */
+    readonly wasm?: { numThreads?: number | undefined };
+  };
 }

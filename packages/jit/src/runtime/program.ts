@@ -78,6 +78,7 @@ export class Program {
         preferredOutputLocation: Object.fromEntries(changed.map((one) => [variablePorts(one).after, 'gpu-buffer'])),
       }),
     };
+    if (!inNode && threads !== undefined && runtime.env.wasm) runtime.env.wasm.numThreads = threads;
     try {
       const session = await runtime.InferenceSession.create(model, options as never);
       return new Program({ recording, variables, session, store, inPlace: inNode && names.every((name) => name === 'cpu') });
