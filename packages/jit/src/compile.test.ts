@@ -110,6 +110,7 @@ describe('compile', () => {
     await expect(compile((() => 1) as never, { x })).rejects.toThrow(/returns number; expected a tensor, or a record of tensors/);
     await expect(compile((async () => x) as never, { x })).rejects.toThrow(/returns a promise/);
     await expect(compile((() => ({})) as never, { x })).rejects.toThrow(ShapeError);
+    await expect(compile(({ x: y }: X) => ({ x: tf.neg(y) }), { x })).rejects.toThrow(/an input and an output are named x/);
   });
 
   it('refuses options out of range', async () => {

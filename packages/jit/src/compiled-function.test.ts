@@ -162,6 +162,23 @@ describe('a compiled function', () => {
     w.dispose();
   });
 
+  it('fails for a wrong input in its turn, behind others that do not', async () => {
+    const doubled = await compile(({ x }: X) => tf.mul(x, 2), { x: tf.zeros([2]) });
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const before = Array.from({ length: 20 }, () => doubled.run({ x: Float32Array.of(1, 2) }));
+    const wrong = doubled.run({ x: new Float32Array(5) });
+    const settled = await Promise.allSettled([...before, wrong]);
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    process.off('unhandledRejection', note);
+    expect(settled.map(({ status }) => status)).toEqual([...before.map(() => 'fulfilled'), 'rejected']);
+    expect(unhandled).toEqual([]);
+    await doubled.dispose();
+  });
+
   it('takes the values that its variables have in tfjs', async () => {
     const w = tf.variable(tf.scalar(1));
     const times = await compile(({ x }: X) => tf.mul(w, x), { x: tf.scalar(0) }, { variables: { w } });

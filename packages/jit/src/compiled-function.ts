@@ -70,13 +70,16 @@ export class CompiledFunction<Inputs extends NamedTensors = NamedTensors, Output
     this.#checkOpen('run');
     const specs: Record<string, InputSpec> = {};
     // Asked for now: the caller may dispose the tensors as soon as this returns.
-    const data = Object.entries(this.#example).map(([name, example]) => {
+    const asked = Object.entries(this.#example).map(([name, example]) => {
       const input = (inputs as Readonly<Record<string, tf.Tensor | InputData | undefined>>)[name];
       specs[name] = input instanceof tf.Tensor ? { shape: input.shape, dtype: input.dtype } : example;
       return numbersOf(name, input, example);
     });
+    const data = Promise.all(asked);
+    // It may fail before its turn comes, when nobody looks at it yet.
+    data.catch(() => undefined);
     return this.store.exclusive(async () => {
-      const arrays = await Promise.all(data);
+      const arrays = await data;
       const program = await this.#program(specs);
       const results = await program.run(Object.fromEntries(Object.keys(this.#example).map((name, k) => [name, arrays[k]])));
       const tensors: Record<string, tf.Tensor> = {};

@@ -75,7 +75,7 @@ export function encodeModel({ name, inputs, outputs, initial = new Map(), dynami
     if (port.value.node && !names.has(port.value)) names.set(port.value, port.name);
     else aliases.push({ from: port.value, to: port.name });
   }
-  const nameOf = (value: Value) => names.get(value) ?? `v${value.id}`;
+  const nameOf = (value: Value) => names.get(value) ?? `value/${value.id}`;
 
   const constants = new Set([...used, ...aliases.map(({ from }) => from)].filter((value) => isConstant(value) || initial.has(value)));
   const [first] = inputs;

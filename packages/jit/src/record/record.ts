@@ -109,6 +109,8 @@ export function record(
         name,
         value: backend.valueFor(tensor),
       }));
+      const twice = outputs.find(({ name }) => Object.hasOwn(specs, name));
+      if (twice) throw new OutOfRangeError(`compile: an input and an output are named ${twice.name}; expected names of their own`);
       const names = new Map(Object.entries(variables).map(([name, variable]) => [variable, name]));
       const recorded = [...places].flatMap(([variable, { before }]): RecordedVariable[] => {
         if (variable.isDisposed) return [];
