@@ -15,6 +15,11 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
   '@crossmodal/theory': { workspace: [], external: ['koffi', 'ml-matrix', 'pure-rand'], node: [] },
   '@crossmodal/losses': { workspace: [], external: [TFJS_CORE], node: [] },
   '@crossmodal/encoders': { workspace: [], external: [TFJS_CORE], node: [] },
+  '@crossmodal/jit': {
+    workspace: [],
+    external: [TFJS_CORE, '@bufbuild/protobuf', 'onnxruntime-node', 'onnxruntime-web'],
+    node: [],
+  },
   '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: [], node: ['src/mnist/'] },
   '@crossmodal/evaluation': { workspace: ['@crossmodal/theory'], external: [], node: [] },
   '@crossmodal/plots': { workspace: [], external: ['@observablehq/plot', 'fast-png', 'linkedom'], node: [] },

@@ -1,0 +1,15 @@
+export { compileStep } from './compile-step.ts';
+export type { CompileStepOptions } from './compile-step.ts';
+export { compile } from './compile.ts';
+export type { CompileOptions } from './compile.ts';
+export { CompiledFunction } from './compiled-function.ts';
+export type { ExportOptions, NamedTensors, RunInputs } from './compiled-function.ts';
+export { CrossmodalError, DataReadError, OutOfRangeError, RuntimeError, ShapeError, UnsupportedKernelError } from './errors.ts';
+export type { ErrorCode } from './errors.ts';
+export { supportedKernels } from './kernels/supported-kernels.ts';
+export { loadRuntime } from './runtime/load-runtime.ts';
+export type { OnnxRuntime } from './runtime/onnx-runtime.ts';
+export type { InputData, Provider } from './runtime/program.ts';
+export type { StoredVariable } from './runtime/variable-store.ts';
+export { CompiledStep } from './step/compiled-step.ts';
+export type { OptimizerOptions } from './step/optimizer-rules.ts';
