@@ -4,7 +4,8 @@ import { denseLoss, type BlockwiseLoss } from './blocks/blockwise-loss.ts';
 import { checkSquareLogits } from './checks/check-square-logits.ts';
 import { diagonal } from './fused/diagonal.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
-import { identityRows } from './fused/identity-rows.ts';
+import { minusIdentity } from './fused/identity-rows.ts';
+import { softmaxOf } from './fused/softmax-of.ts';
 import { checkLossWeights, type LossWeights } from './loss-weights.ts';
 
 /**
@@ -57,7 +58,7 @@ export function blockwiseConditionalLoss({ lambdaU, lambdaV }: Required<LossWeig
     },
     share: (block, known) => {
       const { logits, start, rows } = block;
-      const [count, columns] = logits.shape;
+      const count = logits.shape[0];
       return fusedOperation<tf.Scalar>([logits], (save) => {
         const sums: tf.Tensor[] = [tf.mul(tf.sum(diagonal(block)), -total)];
         // One normaliser a half that counts, less the log of its weight, so that exp(S − it) is its part of the gradient.
@@ -75,9 +76,12 @@ export function blockwiseConditionalLoss({ lambdaU, lambdaV }: Required<LossWeig
         return {
           value: tf.sub(tf.div(tf.addN(sums), rows), (total * count * Math.log(rows)) / rows) as tf.Scalar,
           gradients: (dy, [s, ...normalisers]) => {
-            const predicted = normalisers.map((normaliser) => tf.exp(tf.sub(s, normaliser)));
-            const sum = predicted.length === 1 ? predicted[0] : tf.add(predicted[0], predicted[1]);
-            return [tf.mul(tf.sub(sum, identityRows(count, columns, { start, value: total / rows })), dy)];
+            // Every step frees what it was made of, so that few matrices exist at a time.
+            const predicted = tf.tidy(() => {
+              const halves = normalisers.map((normaliser) => softmaxOf(s, normaliser));
+              return halves.length === 1 ? halves[0] : tf.add(halves[0], halves[1]);
+            });
+            return [tf.mul(minusIdentity(predicted, { start, value: total / rows }), dy)];
           },
         };
       });

@@ -7,7 +7,7 @@ import { sumByRows } from './fused/by-rows.ts';
 import { diagonal } from './fused/diagonal.ts';
 import { softplus } from './fused/softplus.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
-import { identityRows } from './fused/identity-rows.ts';
+import { minusIdentity } from './fused/identity-rows.ts';
 
 /** Options of {@link sigLipLoss}. */
 export interface SigLipLossOptions {
@@ -57,7 +57,6 @@ export function sigLipLoss(logits: tf.Tensor2D, { bias = 0 }: SigLipLossOptions 
 export function blockwiseSigLipLoss(bias: number | tf.Scalar): BlockwiseLoss {
   return {
     share: ({ logits, start, rows }) => {
-      const [count, columns] = logits.shape;
       return fusedOperation<tf.Scalar>(typeof bias === 'number' ? [logits] : [logits, bias], (save) => {
         const shifted = tf.add(logits, bias) as tf.Tensor2D;
         save([shifted]);
@@ -65,7 +64,7 @@ export function blockwiseSigLipLoss(bias: number | tf.Scalar): BlockwiseLoss {
           // Row by row, for float32 loses digits in one sum of n² terms.
           value: tf.div(tf.sum(tf.sub(tf.sum(softplus(shifted), 1), diagonal({ logits: shifted, start }))), rows) as tf.Scalar,
           gradients: (dy, [saved]) => {
-            const gradient = tf.mul(tf.sub(tf.sigmoid(saved), identityRows(count, columns, { start })), tf.div(dy, rows));
+            const gradient = tf.mul(minusIdentity(tf.sigmoid(saved), { start, value: 1 }), tf.div(dy, rows));
             return typeof bias === 'number' ? [gradient] : [gradient, sumByRows(gradient)];
           },
         };

@@ -8,6 +8,7 @@ import { logSumExpByRows } from './fused/by-rows.ts';
 import { distanceMatrix } from './fused/distance-matrix.ts';
 import { logOffDiagonal } from './fused/log-off-diagonal.ts';
 import { fusedOperation } from './fused/fused-operation.ts';
+import { softmaxOf } from './fused/softmax-of.ts';
 import { selfLogitsLoss } from './fused/self-logits-loss.ts';
 
 /** Options of {@link uniformityLoss}. */
@@ -62,7 +63,7 @@ function logMeanPotential(t: number): BlockwiseLoss {
         save([potentials(block, t), normaliser]);
         return {
           value: tf.mul(tf.sub(normaliser, Math.log(rows * (rows - 1))), distances.shape[0] / rows) as tf.Scalar,
-          gradients: (dy, [saved, savedNormaliser]) => [tf.mul(tf.exp(tf.sub(saved, savedNormaliser)), tf.mul(dy, -t))],
+          gradients: (dy, [saved, savedNormaliser]) => [tf.mul(softmaxOf(saved, savedNormaliser), tf.mul(dy, -t))],
         };
       });
     },

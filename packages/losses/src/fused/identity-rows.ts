@@ -13,6 +13,14 @@ export function diagonalRows(values: tf.Tensor2D, columns: number, start: number
   });
 }
 
+/** A matrix less `value` times rows of an identity; the matrix is freed. */
+export function minusIdentity(matrix: tf.Tensor, { start, value }: { start: number; value: number }): tf.Tensor {
+  const [count, columns] = matrix.shape;
+  const difference = tf.tidy(() => tf.sub(matrix, identityRows(count, columns, { start, value })));
+  matrix.dispose();
+  return difference;
+}
+
 /** Rows `start`, `start` + 1, … of an identity times `value`, shape [count, columns]. */
 export function identityRows(count: number, columns: number, { start = 0, value = 1 }: { start?: number; value?: number } = {}): tf.Tensor2D {
   return tf.tidy(() => diagonalRows(tf.fill([count, 1], value), columns, start));

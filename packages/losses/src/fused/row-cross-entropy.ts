@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RowBlock } from '../blocks/row-block.ts';
 import { diagonal } from './diagonal.ts';
 import { fusedOperation } from './fused-operation.ts';
-import { identityRows } from './identity-rows.ts';
+import { minusIdentity } from './identity-rows.ts';
+import { softmaxOf } from './softmax-of.ts';
 
 /** What the rows of logits are compared with; none of it carries a gradient. */
 export interface RowCrossEntropyOptions {
@@ -21,7 +22,7 @@ export interface RowCrossEntropyOptions {
  */
 export function rowCrossEntropy(block: RowBlock, { targets, logAllowed, rowWeights }: RowCrossEntropyOptions = {}): tf.Scalar {
   const { logits, start, rows } = block;
-  const [count, columns] = logits.shape;
+  const count = logits.shape[0];
   return fusedOperation<tf.Scalar>([logits], (save) => {
     const weights = rowWeights ?? tf.fill([count, 1], 1 / rows);
     const allowed = logAllowed === undefined ? logits : tf.add(logits, logAllowed);
@@ -31,8 +32,11 @@ export function rowCrossEntropy(block: RowBlock, { targets, logAllowed, rowWeigh
     return {
       value: tf.sum(tf.mul(weights, tf.sub(normalisers, paired))) as tf.Scalar,
       gradients: (dy, [savedLogits, savedNormalisers, savedWeights, savedTargets]) => {
-        const predicted = tf.exp(tf.sub(savedLogits, savedNormalisers));
-        return [tf.mul(tf.sub(predicted, savedTargets ?? identityRows(count, columns, { start })), tf.mul(savedWeights, dy))];
+        const misfit = tf.tidy(() => {
+          const predicted = softmaxOf(savedLogits, savedNormalisers);
+          return savedTargets === undefined ? minusIdentity(predicted, { start, value: 1 }) : tf.sub(predicted, savedTargets);
+        });
+        return [tf.mul(misfit, tf.mul(savedWeights, dy))];
       },
     };
   });

@@ -10,7 +10,10 @@ export function squaredDistances(x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D {
     const [a, b] = [tf.sub(x, centre) as tf.Tensor2D, tf.sub(y, centre) as tf.Tensor2D];
     const squaresA = tf.sum(tf.square(a), 1, true);
     const squaresB = tf.reshape(tf.sum(tf.square(b), 1), [1, -1]);
-    const products = tf.mul(tf.matMul(a, b, false, true), 2);
-    return tf.relu(tf.sub(tf.add(squaresA, squaresB), products)) as tf.Tensor2D;
+    // The factor goes to the smaller matrices, and every step frees the last.
+    const products = tf.matMul(tf.mul(a, -2) as tf.Tensor2D, b, false, true);
+    const distances = tf.tidy(() => tf.add(tf.add(products, squaresA), squaresB));
+    products.dispose();
+    return tf.relu(distances) as tf.Tensor2D;
   });
 }

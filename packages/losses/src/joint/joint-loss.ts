@@ -7,7 +7,8 @@ import { OutOfRangeError, ShapeError } from '../errors.ts';
 import { logSumExpByRows } from '../fused/by-rows.ts';
 import { diagonal } from '../fused/diagonal.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
-import { identityRows } from '../fused/identity-rows.ts';
+import { identityRows, minusIdentity } from '../fused/identity-rows.ts';
+import { softmaxOf } from '../fused/softmax-of.ts';
 import { logOffDiagonal } from '../fused/log-off-diagonal.ts';
 
 /** Options of {@link jointLoss}. */
@@ -75,14 +76,14 @@ export function blockwiseJointLoss(negatives: 'offdiag' | 'all'): BlockwiseLoss 
     prepare: (logits) => [tf.logSumExp(tf.stack(logits.map((block) => logSumExpByRows(among(block)))))],
     share: (block, [normaliser]) => {
       const { logits, start, rows } = block;
-      const [count, columns] = logits.shape;
+      const count = logits.shape[0];
       const pairs = negatives === 'all' ? rows * rows : rows * (rows - 1);
       return fusedOperation<tf.Scalar>([logits], (save) => {
         save([among(block), normaliser]);
         const ofNegatives = tf.mul(tf.sub(normaliser, Math.log(pairs)), count / rows);
         return {
           value: tf.sub(ofNegatives, tf.div(tf.sum(diagonal(block)), rows)) as tf.Scalar,
-          gradients: (dy, [s, total]) => [tf.mul(tf.sub(tf.exp(tf.sub(s, total)), identityRows(count, columns, { start, value: 1 / rows })), dy)],
+          gradients: (dy, [s, total]) => [tf.mul(minusIdentity(softmaxOf(s, total), { start, value: 1 / rows }), dy)],
         };
       });
     },

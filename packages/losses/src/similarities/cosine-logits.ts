@@ -52,7 +52,8 @@ export function cosineLogits(
     return fusedOperation<tf.Tensor2D>([unitU, unitV], (save) => {
       save([unitU, unitV]);
       return {
-        value: tf.div(tf.matMul(unitU, unitV, false, true), temperature) as tf.Tensor2D,
+        // The factor goes to the smaller matrix.
+        value: tf.matMul(tf.div(unitU, temperature) as tf.Tensor2D, unitV, false, true),
         gradients: (dy, [u, v]) => [
           tf.div(tf.matMul(dy, v as tf.Tensor2D), temperature),
           tf.div(tf.matMul(dy, u as tf.Tensor2D, true, false), temperature),
