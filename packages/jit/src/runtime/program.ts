@@ -113,4 +113,3 @@ export class Program {
     return this.#session.release();
   }
 }
-
