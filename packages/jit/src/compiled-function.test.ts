@@ -197,7 +197,7 @@ describe('exportOnnx', () => {
     return { ort, session: await ort.InferenceSession.create(model) };
   };
 
-  it.each(['mlp', 'transformer', 'convolutions', 'one-hot'])('writes the encoder %s for every batch size', async (name) => {
+  it.each(['mlp', 'transformer', 'convolutions', 'one-hot', 'mlp of encoders', 'transformer of encoders with a first token'])('writes the encoder %s for every batch size', async (name) => {
     const { variables, inputs } = encoderCases[name]();
     // The cases end in a loss; what comes before it is the encoder.
     const apply = encoderCases[name]().apply;

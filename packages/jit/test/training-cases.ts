@@ -1,4 +1,4 @@
-import { heUniform, lenetEncoder, linearEncoder, oneHotEncoder } from '@crossmodal/encoders';
+import { heUniform, lenetEncoder, linearEncoder, mlpEncoder, oneHotEncoder, transformerEncoder } from '@crossmodal/encoders';
 import * as api from '@crossmodal/losses';
 import { createRandom } from '@crossmodal/theory';
 import * as tf from '@tensorflow/tfjs-core';
@@ -261,4 +261,16 @@ export const encoderCases: Readonly<Record<string, () => TrainingCase>> = {
     };
   },
   transformer: regression(transformer, tokens),
+  'mlp of encoders': regression(() => mlpEncoder({ widths: [6, 9, 7, dim], activation: 'gelu', random: createRandom(5) }), () => normal([6, 6], 4)),
+  'transformer of encoders': regression(() => {
+    const encoder = transformerEncoder({ inputDim: 2, length: 5, dim: 8, heads: 2, layers: 2, outputDim: dim, random: createRandom(6) });
+    const lengths = tf.tensor2d([[5], [4], [3], [5], [2], [1]]);
+    // The sequences are of different lengths; what the mask leaves out may be anything.
+    const mask = () => tf.cast(tf.less(tf.reshape(tf.range(0, 5), [1, 5]), lengths), 'float32') as tf.Tensor2D;
+    return { variables: encoder.variables, apply: (x: tf.Tensor3D) => encoder.apply(x, mask()) };
+  }, () => normal([6, 5, 2], 7)),
+  'transformer of encoders with a first token': regression(
+    () => transformerEncoder({ inputDim: 2, length: 5, dim: 8, heads: 2, layers: 1, positions: 'sinusoidal', pooling: 'cls', outputDim: dim, random: createRandom(6) }),
+    () => normal([6, 5, 2], 7),
+  ),
 };
