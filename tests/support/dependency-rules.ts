@@ -24,8 +24,8 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
   '@crossmodal/evaluation': { workspace: ['@crossmodal/theory'], external: [], node: [] },
   '@crossmodal/plots': { workspace: [], external: ['@observablehq/plot', 'fast-png', 'linkedom'], node: [] },
   '@crossmodal/training': {
-    workspace: ['@crossmodal/losses', '@crossmodal/encoders'],
-    external: [TFJS_CORE, '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu', 'koffi'],
+    workspace: ['@crossmodal/losses', '@crossmodal/encoders', '@crossmodal/jit'],
+    external: [TFJS_CORE, '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu', 'koffi', 'onnxruntime-node'],
     node: true,
   },
   crossmodal: {

@@ -14,6 +14,8 @@ export interface CompileStepOptions<Batch extends tf.TensorContainer> extends Om
   readonly loss: (batch: Batch) => tf.Scalar;
   /** A batch with the shapes of those to come; its numbers do not matter. */
   readonly batch: Batch;
+  /** Assigns variables after the optimiser has, to keep them between bounds; becomes part of the step. */
+  readonly project?: () => void;
   /** Default Adam. */
   readonly optimizer?: OptimizerOptions;
 }
@@ -46,13 +48,14 @@ export interface CompileStepOptions<Batch extends tf.TensorContainer> extends Om
  * ```
  */
 export async function compileStep<Batch extends tf.TensorContainer>(options: CompileStepOptions<Batch>): Promise<CompiledStep<Batch>> {
-  const { variables, loss, batch, optimizer = { kind: 'adam' }, ...rest } = options;
+  const { variables, loss, batch, project, optimizer = { kind: 'adam' }, ...rest } = options;
   const rule = optimizerRule(variables, optimizer);
   const names = new Map(Object.entries(variables).map(([name, variable]) => [variable.name, name]));
   const step = (inputs: Readonly<Record<string, tf.Tensor>>): tf.Scalar => {
     const { value, grads } = tf.variableGrads(() => loss(rebuildBatch(batch, inputs) as Batch), Object.values(variables));
     const gradients = Object.fromEntries(Object.entries(grads).map(([name, gradient]) => [names.get(name) as string, gradient]));
     rule.apply(gradients, inputs.learningRate as tf.Scalar);
+    project?.();
     return value;
   };
   const learningRate = tf.scalar(0);

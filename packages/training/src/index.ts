@@ -8,5 +8,7 @@ export type { LearningRateOptions, Schedule } from './learning-rate-at.ts';
 export { MetricsLog } from './metrics-log.ts';
 export type { MetricsRecord } from './metrics-log.ts';
 export { train } from './train.ts';
-export type { ShuffleSource, StepReport, TrainingOutcome, TrainingTask, TrainOptions } from './train.ts';
+export type { ShuffleSource, StepReport, TrainingOutcome, TrainOptions } from './train.ts';
+export type { Compiler } from './compiler.ts';
+export type { TrainingTask } from './training-task.ts';
 export type { TrainingState } from './training-state.ts';

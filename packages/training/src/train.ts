@@ -1,25 +1,14 @@
-import { assignVariables, type StoredTensor } from '@crossmodal/encoders';
-import * as tf from '@tensorflow/tfjs-core';
+import type { StoredTensor } from '@crossmodal/encoders';
+import type * as tf from '@tensorflow/tfjs-core';
 
-import { Adam } from './adam.ts';
+import type { Compiler } from './compiler.ts';
 import { DivergenceError, OutOfRangeError } from './errors.ts';
 import { learningRateAt, type Schedule } from './learning-rate-at.ts';
+import { compiledStepper } from './stepper/compiled-stepper.ts';
+import { eagerStepper } from './stepper/eager-stepper.ts';
+import type { Stepper } from './stepper/stepper.ts';
 import type { TrainingState } from './training-state.ts';
-
-/** What is trained, on what, by which loss. */
-export interface TrainingTask<Batch extends tf.TensorContainer> {
-  /** What training changes, by name. */
-  readonly variables: Readonly<Record<string, tf.Variable>>;
-  /** Number of pairs. */
-  readonly count: number;
-  /** Makes the tensors of the pairs with the given indices; the loop disposes them. */
-  batch(indices: Uint32Array): Batch;
-  /**
-   * The loss of a batch, differentiable in the variables. `step` counts the steps before, across a resume: draws that are
-   * a function of it are the same in a run that was stopped.
-   */
-  loss(batch: Batch, step: number): tf.Scalar;
-}
+import type { TrainingTask } from './training-task.ts';
 
 /** What the loop needs of a seeded generator; `Random` of `@crossmodal/theory` is one. */
 export interface ShuffleSource {
@@ -55,7 +44,14 @@ export interface TrainOptions {
   readonly resume?: TrainingState;
   /** Where states go: every `every` steps, at the end, and when the signal stops the run. */
   readonly checkpoint?: { readonly every: number; readonly save: (state: TrainingState) => void | Promise<void> };
+  /** Told after every step. The variables have their values of that step at multiples of `syncEvery`, and always unless compiled. */
   readonly onStep?: (report: StepReport) => void;
+  /** Steps after which a compiled run gives the variables their values before `onStep`; default only at the end. */
+  readonly syncEvery?: number;
+  /** Compiles the step, as the engine `jit` does: its `compiler`. Default: tfjs computes operation by operation. */
+  readonly compiler?: Compiler | undefined;
+  /** Told why the step is not compiled though a compiler is there: the run is then as without one. */
+  readonly onEager?: (reason: string) => void;
   /** Stops after the step in progress, with a checkpoint. */
   readonly signal?: AbortSignal;
 }
@@ -98,16 +94,15 @@ export interface TrainingOutcome {
  */
 export async function train<Batch extends tf.TensorContainer>(task: TrainingTask<Batch>, options: TrainOptions): Promise<TrainingOutcome> {
   checkOptions(task, options);
-  const { epochs, batchSize, learningRate, schedule = 'constant', random, resume, checkpoint, onStep, signal } = options;
+  const { epochs, batchSize, learningRate, schedule = 'constant', random, resume, checkpoint, onStep, syncEvery, signal } = options;
   const stepsPerEpoch = Math.floor(task.count / batchSize);
   const totalSteps = epochs * stepsPerEpoch;
-  const adam = new Adam(task.variables);
+  const stepper = await stepperOf(task, options);
   try {
     let step = 0;
     let loss: number | null = null;
     if (resume) {
-      assignVariables(prefixed(task.variables), resume.tensors, { name: 'the state to resume' });
-      adam.restore(resume.tensors, { name: 'the state to resume' });
+      await stepper.restore(resume.tensors);
       random.restore(resume.random);
       ({ step, loss } = resume);
     }
@@ -117,19 +112,20 @@ export async function train<Batch extends tf.TensorContainer>(task: TrainingTask
       const epochStart = random.state();
       const order = random.permutation(task.count);
       const save = async () => {
-        const tensors = { ...(await readOut(prefixed(task.variables))), ...(await adam.state()) };
+        const tensors = await stepper.state();
         checkFinite(tensors, { step, learningRate });
         await checkpoint?.save({ step, epoch, stepInEpoch, random: epochStart, loss, tensors });
       };
       while (stepInEpoch < stepsPerEpoch) {
         const indices = order.subarray(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         const rate = learningRateAt(step, { learningRate, schedule, totalSteps });
-        loss = await trainingStep(task, adam, { indices, step, learningRate: rate });
+        loss = await stepper.step(() => task.batch(indices), { step, learningRate: rate });
         step++;
         stepInEpoch++;
         if (!Number.isFinite(loss)) {
           throw new DivergenceError(`train: the loss is ${loss} at step ${step}; try a learning rate below ${learningRate}`);
         }
+        if (syncEvery !== undefined && (step % syncEvery === 0 || step === 1 || step === totalSteps)) await stepper.sync();
         onStep?.({ step, totalSteps, epoch, epochs, loss, learningRate: rate });
         await macrotask();
         const stopped = signal?.aborted === true;
@@ -139,22 +135,25 @@ export async function train<Batch extends tf.TensorContainer>(task: TrainingTask
     }
     return { completed: true, step, loss };
   } finally {
-    adam.dispose();
+    await stepper.dispose();
   }
 }
 
-async function trainingStep<Batch extends tf.TensorContainer>(
-  task: TrainingTask<Batch>,
-  adam: Adam,
-  { indices, step, learningRate }: { indices: Uint32Array; step: number; learningRate: number },
-): Promise<number> {
-  const value = tf.tidy(() => {
-    const batch = task.batch(indices);
-    return adam.step(() => task.loss(batch, step), learningRate);
-  });
-  const [loss] = await value.data();
-  value.dispose();
-  return loss;
+/** Compiled steps where a compiler is given and the loss can be compiled. */
+async function stepperOf<Batch extends tf.TensorContainer>(task: TrainingTask<Batch>, { batchSize, compiler, onEager }: TrainOptions): Promise<Stepper<Batch>> {
+  if (compiler === undefined) return eagerStepper(task);
+  if (task.drawsEachStep === true) {
+    onEager?.('the loss draws anew in every step');
+    return eagerStepper(task);
+  }
+  try {
+    return await compiledStepper(task, { batchSize, compiler });
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message: string };
+    if (code !== 'UNSUPPORTED_KERNEL' && code !== 'DATA_READ') throw error;
+    onEager?.(message);
+    return eagerStepper(task);
+  }
 }
 
 /** Lets signals and timers in: a synchronous engine would otherwise keep Ctrl-C out until the end. */
@@ -162,18 +161,6 @@ function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
-
-function prefixed(variables: Readonly<Record<string, tf.Variable>>): Record<string, tf.Variable> {
-  return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [`weights/${name}`, variable]));
-}
-
-async function readOut(variables: Readonly<Record<string, tf.Variable>>): Promise<Record<string, StoredTensor>> {
-  const values: Record<string, StoredTensor> = {};
-  for (const [name, variable] of Object.entries(variables)) {
-    values[name] = { shape: variable.shape, data: (await variable.data()) as Float32Array };
-  }
-  return values;
 }
 
 /**
@@ -190,9 +177,10 @@ function checkFinite(tensors: Readonly<Record<string, StoredTensor>>, { step, le
   }
 }
 
-function checkOptions(task: { count: number }, { epochs, batchSize, learningRate, checkpoint }: TrainOptions): void {
+function checkOptions(task: { count: number }, { epochs, batchSize, learningRate, checkpoint, syncEvery }: TrainOptions): void {
   const integers: [string, number][] = [['epochs', epochs], ['batchSize', batchSize]];
   if (checkpoint) integers.push(['checkpoint.every', checkpoint.every]);
+  if (syncEvery !== undefined) integers.push(['syncEvery', syncEvery]);
   for (const [name, value] of integers) {
     if (!Number.isInteger(value) || value < 1) throw new OutOfRangeError(`train: ${name} is ${value}; expected a positive integer`);
   }

@@ -18,6 +18,6 @@ it('prints the same as JSON', async () => {
   const { code, output } = await startCommand(['doctor', '--json']).outcome;
   expect(code).toBe(0);
   const { engines } = JSON.parse(output) as { engines: { engine: string; outcome: string; remedy?: string }[] };
-  expect(engines.map(({ engine }) => engine)).toEqual(['tensorflow-gpu', 'tensorflow', 'wasm+blas', 'wasm', 'cpu']);
+  expect(engines.map(({ engine }) => engine)).toEqual(['tensorflow-gpu', 'tensorflow', 'jit', 'wasm+blas', 'wasm', 'cpu']);
   for (const { outcome, remedy } of engines) if (outcome !== 'works') expect(remedy).toMatch(/npm install|reinstall/);
 }, 60_000);

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { Compiler } from '../compiler.ts';
 import { loadBlas } from './blas/load-blas.ts';
 import { useBlas } from './blas/current-blas.ts';
+import { startJit } from './start-jit.ts';
 import { startWasm } from './start-wasm.ts';
 
 /** Engines in the order of preference; each is a backend of tfjs that trains. */
-export const engineNames = ['tensorflow-gpu', 'tensorflow', 'wasm+blas', 'wasm', 'cpu'] as const;
+export const engineNames = ['tensorflow-gpu', 'tensorflow', 'jit', 'wasm+blas', 'wasm', 'cpu'] as const;
 
 /** Name of an engine, as `--engine` and `CROSSMODAL_ENGINE` take it. */
 export type EngineName = (typeof engineNames)[number];
@@ -21,6 +23,14 @@ export interface StartOptions {
   readonly threads?: number | undefined;
 }
 
+/** What starting an engine gave. */
+export interface Started {
+  /** What is to be added to the description, such as the number of threads. */
+  readonly details?: string;
+  /** What compiles training steps, for an engine that does. */
+  readonly compiler?: Compiler;
+}
+
 /** How to start one engine. */
 export interface EngineCandidate<Name extends string = EngineName> {
   readonly name: Name;
@@ -31,8 +41,9 @@ export interface EngineCandidate<Name extends string = EngineName> {
   readonly needs?: string;
   /** What a user can do where it does not start. */
   readonly remedy: string;
-  /** Starts it; returns what is to be added to the description, such as the number of threads. */
-  start(options: StartOptions): Promise<string | void>;
+  /** Whether it compiles training steps; everything else it computes on the wasm backend. */
+  readonly compiles?: boolean;
+  start(options: StartOptions): Promise<Started | void>;
 }
 
 /** The engines of Node, best first. */
@@ -52,6 +63,15 @@ export const engineCandidates: readonly EngineCandidate[] = [
     remedy: 'npm install @tensorflow/tfjs-node, with Node 22 at most; its install script downloads a library',
     needs: '@tensorflow/tfjs-node',
     start: ({ load }) => startTensorflow('@tensorflow/tfjs-node', load),
+  },
+  {
+    name: 'jit',
+    backend: 'wasm',
+    description: 'training steps compiled to one graph for ONNX Runtime on the CPU (@crossmodal/jit); all else on WebAssembly',
+    needs: 'onnxruntime-node',
+    remedy: 'npm install onnxruntime-node; where the download of its GPU libraries fails, first put the line onnxruntime-node-install=skip into .npmrc',
+    compiles: true,
+    start: startJit,
   },
   {
     name: 'wasm+blas',
@@ -86,11 +106,11 @@ async function startTensorflow(packageName: string, load: PackageLoader): Promis
   await tf.ready();
 }
 
-async function startWasmBlas({ load, threads }: StartOptions): Promise<string> {
+async function startWasmBlas({ load, threads }: StartOptions): Promise<Started> {
   const blas = await loadBlas({ load, threads });
   await startWasm();
   useBlas(blas);
-  return `${blas.library}, ${blas.threads === undefined ? 'threads as it likes' : `${blas.threads} thread${blas.threads === 1 ? '' : 's'}`}`;
+  return { details: `${blas.library}, ${blas.threads === undefined ? 'threads as it likes' : `${blas.threads} thread${blas.threads === 1 ? '' : 's'}`}` };
 }
 
 async function startPlainWasm(): Promise<void> {

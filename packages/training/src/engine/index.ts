@@ -6,6 +6,8 @@ export type { EngineProbe } from './probe-engines.ts';
 export { profileKernels } from './profile-kernels.ts';
 export type { KernelCost, KernelProfile } from './profile-kernels.ts';
 export { selectEngine } from './select-engine.ts';
+export { selectFastestEngine } from './select-fastest-engine.ts';
+export type { SelectFastestEngineOptions } from './select-fastest-engine.ts';
 export type { Engine, SelectEngineOptions } from './select-engine.ts';
 export type { EngineAttempt } from './try-engine.ts';
 export { registerWasmTrainingKernels } from './wasm-kernels/register-wasm-training-kernels.ts';

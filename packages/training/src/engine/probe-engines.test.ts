@@ -16,6 +16,7 @@ describe('probeEngines', () => {
     expect(probes.map(({ engine, outcome }) => [engine, outcome])).toEqual([
       ['tensorflow-gpu', 'missing'],
       ['tensorflow', 'missing'],
+      ['jit', 'missing'],
       ['wasm+blas', 'missing'],
       ['wasm', 'works'],
       ['cpu', 'works'],

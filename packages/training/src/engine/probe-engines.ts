@@ -23,7 +23,7 @@ export interface EngineProbe extends EngineAttempt {
  * import { probeEngines } from '@crossmodal/training/engine';
  *
  * const probes = await probeEngines();
- * console.log(probes.map(({ engine }) => engine)); // [ 'tensorflow-gpu', 'tensorflow', 'wasm+blas', 'wasm', 'cpu' ]
+ * console.log(probes.map(({ engine }) => engine)); // [ 'tensorflow-gpu', 'tensorflow', 'jit', 'wasm+blas', 'wasm', 'cpu' ]
  * ```
  */
 export async function probeEngines({
@@ -35,7 +35,7 @@ export async function probeEngines({
   const probes: EngineProbe[] = [];
   for (const candidate of engineCandidates) {
     const attempt = await tryEngine(candidate, options);
-    const probe = attempt.outcome === 'works' ? { ...attempt, benchmark: await benchmarkEngine() } : attempt;
+    const probe = attempt.outcome === 'works' ? { ...attempt, benchmark: await benchmarkEngine(attempt) } : attempt;
     probes.push(probe);
     onProbe?.(probe);
   }

@@ -126,8 +126,8 @@ describe('selectEngine', () => {
 
   it('refuses a name that it does not know, and lists those that it does', async () => {
     const { message } = await failure(selectEngine({ engine: 'cuda' as EngineName }));
-    expect(message).toBe('selectEngine: engine is cuda; expected auto, tensorflow-gpu, tensorflow, wasm+blas, wasm, cpu');
-    expect(engineNames).toEqual(['tensorflow-gpu', 'tensorflow', 'wasm+blas', 'wasm', 'cpu']);
+    expect(message).toBe('selectEngine: engine is cuda; expected auto, tensorflow-gpu, tensorflow, jit, wasm+blas, wasm, cpu');
+    expect(engineNames).toEqual(['tensorflow-gpu', 'tensorflow', 'jit', 'wasm+blas', 'wasm', 'cpu']);
   });
 
   it('leaks nothing, whatever came of the engines', async () => {

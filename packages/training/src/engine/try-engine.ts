@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { Compiler } from '../compiler.ts';
 import { checkEngine } from './check-engine.ts';
 import type { EngineCandidate, EngineName, StartOptions } from './engine-candidates.ts';
 import { isMissing } from './is-missing.ts';
@@ -12,6 +13,8 @@ export interface EngineAttempt<Name extends string = EngineName> {
   readonly outcome: 'works' | 'missing' | 'failed';
   /** Of an engine that works and has them: its library and number of threads. */
   readonly details?: string;
+  /** What compiles training steps, of an engine that works and does. */
+  readonly compiler?: Compiler;
   /** Why it does not work. */
   readonly reason?: string;
   /** What would make it work. */
@@ -24,9 +27,15 @@ export async function tryEngine<Name extends string>(candidate: EngineCandidate<
   try {
     // Without this, tfjs advertises another package on the first use of its cpu backend.
     tf.env().set('PROD', true);
-    const details = await candidate.start(options);
+    const { details, compiler } = (await candidate.start(options)) ?? {};
     await checkEngine();
-    return { engine, description: details ? `${description}; ${details}` : description, outcome: 'works', ...(details ? { details } : {}) };
+    return {
+      engine,
+      description: details ? `${description}; ${details}` : description,
+      outcome: 'works',
+      ...(details && { details }),
+      ...(compiler && { compiler }),
+    };
   } catch (error) {
     if (needs !== undefined && isMissing(error, needs)) {
       return { engine, description, outcome: 'missing', reason: `${needs} is not installed`, remedy };
