@@ -134,9 +134,7 @@ describe('crossmodal train mnist', () => {
     await logged(run, 'label-given-image 8');
     command.process.kill('SIGINT');
     await command.outcome;
-    process.env.CROSSMODAL_ENGINE = 'cpu';
-    const { code, said } = await startCommand(['train', '--resume', run]).outcome;
-    delete process.env.CROSSMODAL_ENGINE;
+    const { code, said } = await startCommand(['train', '--resume', run], { engine: 'cpu' }).outcome;
     expect(code).toBe(1);
     expect(said).toMatch(/is of a run with .*"engine":"wasm[^"]*".*expected .*"engine":"cpu"/);
   }, 60_000);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { atomicWrite } from '@crossmodal/training';
+import { engineNames, type EngineName } from '@crossmodal/training/engine';
 
 import { parseConfig } from './config/resolve-config.ts';
 import { UsageError } from './errors.ts';
@@ -17,6 +18,10 @@ export interface RunFolder<Config extends RunConfig = RunConfig> {
   readonly result: string;
   readonly report: string;
   checkpoint(name: string): string;
+  /** The engine that it was started on; undefined for a new run. */
+  engine(): EngineName | undefined;
+  /** Keeps the name of the engine, so that a run whose engine was chosen by a trial goes on with the same. */
+  keepEngine(name: EngineName): void;
 }
 
 /** Makes the folder of a new run and writes its configuration. Without a path it is the next free `runs/EXPERIMENT-N`. */
@@ -41,6 +46,7 @@ export function openRunFolder(path: string): RunFolder {
 }
 
 function runFolder<Config extends RunConfig>(path: string, config: Config): RunFolder<Config> {
+  const engine = join(path, 'engine.json');
   return {
     path,
     config,
@@ -48,6 +54,8 @@ function runFolder<Config extends RunConfig>(path: string, config: Config): RunF
     result: join(path, 'result.json'),
     report: join(path, 'report.html'),
     checkpoint: (name) => join(path, 'checkpoints', `${name}.safetensors`),
+    engine: () => (existsSync(engine) ? engineNames.find((name) => name === (readJson(engine) as { engine?: unknown }).engine) : undefined),
+    keepEngine: (name) => atomicWrite(engine, `${JSON.stringify({ engine: name })}\n`),
   };
 }
 

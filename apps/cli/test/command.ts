@@ -44,9 +44,10 @@ export interface Command {
   saying(pattern: RegExp): Promise<void>;
 }
 
-/** Starts the built command. */
-export function startCommand(args: readonly string[], { cwd }: { cwd?: string } = {}): Command {
-  const child = spawn(process.execPath, [MAIN, ...args], { ...(cwd !== undefined && { cwd }), stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts the built command, on one engine whatever the machine has, for tests compare the bits of runs. */
+export function startCommand(args: readonly string[], { cwd, engine = 'wasm' }: { cwd?: string; engine?: string } = {}): Command {
+  const env = { ...process.env, CROSSMODAL_ENGINE: engine };
+  const child = spawn(process.execPath, [MAIN, ...args], { ...(cwd !== undefined && { cwd }), env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let said = '';
   const waiting: { pattern: RegExp; resolve: () => void }[] = [];

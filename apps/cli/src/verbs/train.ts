@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { configOfFlags, type Flag } from '../config/flags.ts';
 import { resolveConfig } from '../config/resolve-config.ts';
 import { UsageError } from '../errors.ts';
-import type { Experiment, PreparedRun } from '../experiments/experiment.ts';
+import type { Experiment, PreparedRun, RunConfig } from '../experiments/experiment.ts';
 import { experimentNamed, experiments } from '../experiments/registry.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from '../run-folder.ts';
-import { startEngine } from '../start-engine.ts';
+import { startTrainingEngine } from '../start-engine.ts';
 import { stopSignal } from '../stop-signal.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -51,11 +51,18 @@ async function train(run: RunFolder, prepared: PreparedRun, { json, terminal }: 
   terminal.say(`Run: ${run.path} (profile ${run.config.profile}, seed ${run.config.seed})`);
   const { signal, release } = stopSignal(terminal);
   try {
-    const engine = await startEngine(run.config.engine, terminal);
+    const engine = await startTrainingEngine(engineOf(run), terminal);
+    run.keepEngine(engine.name);
     const { result, lines } = await prepared.train(run, { engine, terminal, signal });
     if (json) terminal.result(JSON.stringify(result));
     else for (const line of ['', ...lines, '', `Report: ${run.report}`]) terminal.result(line);
   } finally {
     release();
   }
+}
+
+/** The engine of the settings; where they leave the choice and the environment names none, the one that the run was started on. */
+function engineOf({ config, engine }: RunFolder): RunConfig['engine'] {
+  const { CROSSMODAL_ENGINE: named = 'auto' } = process.env;
+  return config.engine === 'auto' && (named === '' || named === 'auto') ? (engine() ?? 'auto') : config.engine;
 }

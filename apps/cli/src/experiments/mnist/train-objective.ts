@@ -51,6 +51,7 @@ export async function trainObjective(
       learningRate: training.learningRate,
       schedule: training.schedule,
       random: createRandom(seed, streams.order),
+      compiler: engine.compiler,
       ...(resume && { resume }),
       checkpoint: { every: training.checkpointEvery, save: (state) => writeCheckpoint(file, state, { fingerprint }) },
       onStep: (report) => {

@@ -16,7 +16,7 @@ export interface PairModel extends PairEncoders {
   readonly variables: Readonly<Record<string, tf.Variable>>;
   /** The temperature in use. */
   temperature(): number;
-  /** Puts the learned temperature back between its bounds; to be called after each step. */
+  /** Puts the learned temperature back between its bounds. */
   project(): void;
   dispose(): void;
 }

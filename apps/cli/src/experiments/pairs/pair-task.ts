@@ -1,4 +1,4 @@
-import { gradCache, type PairBatch } from '@crossmodal/losses';
+import { gradCache, lossInfo, type PairBatch } from '@crossmodal/losses';
 import type { TrainingTask } from '@crossmodal/training';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -22,6 +22,8 @@ export function pairTask(model: PairModel, pairs: PairSplit, { config, teacher }
   return {
     variables: model.variables,
     count: pairs.count,
+    project: model.project,
+    drawsEachStep: lossInfo(config.loss).needs.includes('random') && config.lossOptions.negatives === 'shuffle',
     batch: (indices) => ({
       u: sideTensor(pairs.u, indices, buffers.u),
       v: sideTensor(pairs.v, indices, buffers.v),

@@ -50,8 +50,10 @@ export async function trainPairs(
       random: createRandom(seed, streams.order),
       ...(resume && { resume }),
       checkpoint: { every: training.checkpointEvery, save: (state) => writeCheckpoint(file, state, { fingerprint }) },
+      compiler: engine.compiler,
+      onEager: (reason) => terminal.say(`The step is not compiled: ${reason}`),
+      syncEvery: logEvery,
       onStep: (report) => {
-        model.project();
         const { step, epoch, learningRate } = report;
         if (step % logEvery === 0 || step === 1 || step === totalSteps) {
           metrics.write({ loss: report.loss, chance, step, epoch: epoch + 1, temperature: model.temperature(), learningRate });
@@ -72,5 +74,5 @@ export async function trainPairs(
 function fingerprintOf({ config }: PairRun, engine: Engine): string {
   const { experiment, seed, loss, lossOptions, teacher, model, data, training } = config;
   const { checkpointEvery: _every, logEvery: _log, ...decisive } = training;
-  return JSON.stringify({ experiment, engine: engine.name, seed, loss, lossOptions, teacher, model, data, ...decisive });
+  return JSON.stringify({ experiment, engine: engine.fingerprint, seed, loss, lossOptions, teacher, model, data, ...decisive });
 }
