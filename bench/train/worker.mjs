@@ -31,7 +31,7 @@ await serve({
     for (const [side, encoder] of Object.entries(encoders)) {
       for (const [name, variable] of Object.entries(encoder.variables)) variables[`${side}.${name}`] = variable;
     }
-    const loss = (u, v) => clipLoss(scale.apply(cosineLogits(encoders.u.apply(u), encoders.v.apply(v))));
+    const loss = (u, v) => clipLoss(cosineLogits(encoders.u.apply(u), encoders.v.apply(v), { scale }));
     const trainingStep = started.trainingStep({ variables, loss, learningRate, shapes });
     const data = [];
     for (let at = 0; at < batches; at++) data.push({ u: await readFloats(folder, `u${at}`), v: await readFloats(folder, `v${at}`) });

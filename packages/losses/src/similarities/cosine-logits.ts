@@ -1,14 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { checkPositive } from '../checks/check-positive.ts';
-import { fusedOperation } from '../fused/fused-operation.ts';
+import { innerProducts } from '../fused/inner-products.ts';
 import { checkEmbeddingPair } from './check-embedding-pair.ts';
+import type { LogitScale } from './logit-scale.ts';
 import { unitRows } from './unit-rows.ts';
 
 /** Options of {@link cosineLogits}. */
 export interface CosineLogitsOptions {
   /** Temperature τ > 0; default 1. */
   readonly temperature?: number;
+  /** A learned temperature, beside the fixed one; multiplied into the embeddings, so that it costs no pass over the logits. */
+  readonly scale?: LogitScale;
   /** Whether a zero embedding is an error; default `false`. Reads the embeddings back from the device. */
   readonly strict?: boolean;
 }
@@ -25,7 +28,7 @@ export interface CosineLogitsOptions {
  *
  * @param zu Embeddings of u, shape [n, dim].
  * @param zv Embeddings of v, shape [m, dim].
- * @param options The temperature, and whether zero embeddings are errors.
+ * @param options The temperature, fixed or learned, and whether zero embeddings are errors.
  * @returns Logits, shape [n, m]: rows u, columns v. Differentiable in `zu` and `zv`.
  * @throws ShapeError If the embeddings are not matrices of the same width.
  * @throws OutOfRangeError If they are not float32, the temperature is not positive and finite, or `strict` and a row is 0.
@@ -43,22 +46,12 @@ export interface CosineLogitsOptions {
 export function cosineLogits(
   zu: tf.Tensor2D,
   zv: tf.Tensor2D,
-  { temperature = 1, strict = false }: CosineLogitsOptions = {},
+  { temperature = 1, scale, strict = false }: CosineLogitsOptions = {},
 ): tf.Tensor2D {
   checkEmbeddingPair('cosineLogits', zu, zv);
   checkPositive('cosineLogits', 'temperature', temperature);
   return tf.tidy(() => {
     const [unitU, unitV] = [unitRows('cosineLogits: zu', zu, strict), unitRows('cosineLogits: zv', zv, strict)];
-    return fusedOperation<tf.Tensor2D>([unitU, unitV], (save) => {
-      save([unitU, unitV]);
-      return {
-        // The factor goes to the smaller matrix.
-        value: tf.matMul(tf.div(unitU, temperature) as tf.Tensor2D, unitV, false, true),
-        gradients: (dy, [u, v]) => [
-          tf.div(tf.matMul(dy, v as tf.Tensor2D), temperature),
-          tf.div(tf.matMul(dy, u as tf.Tensor2D, true, false), temperature),
-        ],
-      };
-    });
+    return innerProducts(unitU, unitV, { temperature, scale });
   });
 }

@@ -4,11 +4,14 @@ import { checkPositive } from '../checks/check-positive.ts';
 import { fusedOperation } from '../fused/fused-operation.ts';
 import { squaredDistances } from '../fused/squared-distances.ts';
 import { checkEmbeddingPair } from './check-embedding-pair.ts';
+import type { LogitScale } from './logit-scale.ts';
 
 /** Options of {@link l2Logits}. */
 export interface L2LogitsOptions {
   /** Temperature τ > 0; default 1. */
   readonly temperature?: number;
+  /** A learned temperature, beside the fixed one. */
+  readonly scale?: LogitScale;
 }
 
 /**
@@ -38,9 +41,10 @@ export interface L2LogitsOptions {
  * console.log(logits.arraySync()); // [ [ -20, -13 ], [ -5, -10 ] ]
  * ```
  */
-export function l2Logits(zu: tf.Tensor2D, zv: tf.Tensor2D, { temperature = 1 }: L2LogitsOptions = {}): tf.Tensor2D {
+export function l2Logits(zu: tf.Tensor2D, zv: tf.Tensor2D, { temperature = 1, scale }: L2LogitsOptions = {}): tf.Tensor2D {
   checkEmbeddingPair('l2Logits', zu, zv);
   checkPositive('l2Logits', 'temperature', temperature);
+  if (scale !== undefined) return tf.tidy(() => scale.apply(l2Logits(zu, zv, { temperature })));
   return fusedOperation<tf.Tensor2D>([zu, zv], (save) => {
     save([zu, zv]);
     return {

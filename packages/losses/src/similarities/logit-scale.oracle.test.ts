@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { finiteDifferences, maximumDifference, normalMatrix, referenceConditionalLoss } from '../../test/reference.ts';
 import { backends, useBackend } from '../../test/use-backend.ts';
-import { conditionalLoss, learnedBias, logitScale, OutOfRangeError } from '../index.ts';
+import { conditionalLoss, learnedBias, logitScale, OutOfRangeError, similarities } from '../index.ts';
 
 /** Gradient of the conditional loss, squared so that a constant counts as well. */
 function gradientOf(variable: tf.Variable, loss: () => tf.Tensor): number {
@@ -89,5 +89,28 @@ describe('logitScale', () => {
     expect(() => logitScale({ minimum: 0 })).toThrow(OutOfRangeError);
     expect(() => logitScale({ minimum: 30, maximum: 20 })).toThrow(/minimum is 30 and maximum is 20/);
     expect(() => learnedBias(NaN)).toThrow(/initial is NaN/);
+  });
+});
+
+describe.each(backends)('a learned scale inside a similarity on %s', (backend) => {
+  useBackend(backend);
+
+  it.each(['inner', 'cosine', 'l2'] as const)('gives %s logits, and all gradients, as if it multiplied them', (name) => {
+    const random = createRandom(31);
+    const [zu, zv, w] = [normalMatrix(4, 3, random), normalMatrix(5, 3, random), normalMatrix(4, 5, random)];
+    const scale = logitScale({ temperature: 0.2 });
+    const plain = similarities[name].create({ temperature: 0.5 });
+    const within = similarities[name].create({ temperature: 0.5, scale });
+    const results = [within, (u: tf.Tensor2D, v: tf.Tensor2D) => scale.apply(plain(u, v))].map((similarity) =>
+      tf.tidy(() => {
+        const [u, v] = [tf.tensor2d(zu), tf.tensor2d(zv)];
+        const f = () => tf.sum(tf.mul(similarity(u, v), tf.tensor2d(w)));
+        const { value, grads } = tf.engine().gradients(f, [u, v, scale.variable]);
+        return [value, ...grads].flatMap((tensor) => Array.from(tensor.dataSync()));
+      }),
+    );
+    expect(results[0]).toHaveLength(1 + 12 + 15 + 1);
+    results[0].forEach((value, i) => expect(value).toBeCloseTo(results[1][i], 3));
+    scale.dispose();
   });
 });

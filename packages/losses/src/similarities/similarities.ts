@@ -3,6 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { cosineLogits } from './cosine-logits.ts';
 import { innerLogits } from './inner-logits.ts';
 import { l2Logits } from './l2-logits.ts';
+import type { LogitScale } from './logit-scale.ts';
 
 /** Makes logits, rows u and columns v, the factor 1/τ included, from embeddings; anything of this type fits every loss. */
 export type Similarity = (zu: tf.Tensor2D, zv: tf.Tensor2D) => tf.Tensor2D;
@@ -11,6 +12,8 @@ export type Similarity = (zu: tf.Tensor2D, zv: tf.Tensor2D) => tf.Tensor2D;
 export interface SimilarityOptions {
   /** Temperature τ > 0; default 1. */
   readonly temperature?: number;
+  /** A learned temperature, beside the fixed one; pass its variable to `pairLoss` among the `parameters`. */
+  readonly scale?: LogitScale;
 }
 
 /** A similarity under its name. */

@@ -46,11 +46,17 @@ function trialKey(threads: number | undefined): string {
 /** The version of an installed package, without loading it. */
 function versionOf(name: string): string {
   for (const base of [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json'))]) {
+    const { resolve } = createRequire(base);
     try {
-      const { resolve } = createRequire(base);
-      return (JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8')) as { version: string }).version;
+      resolve(name);
     } catch {
       continue;
+    }
+    try {
+      return (JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8')) as { version: string }).version;
+    } catch {
+      // A package may hide that file.
+      return 'there';
     }
   }
   return 'none';

@@ -30,8 +30,7 @@ export function createPairModel(experiment: PairExperiment, config: PairConfig):
   const scale = learnTemperature && lossInfo(config.loss).input === 'logits' ? logitScale({ temperature }) : null;
   // SigLIP alone sees a constant; it starts at the best one, one pair among n candidates.
   const bias = config.loss === 'sig-lip' ? learnedBias(-Math.log(config.training.batchSize - 1)) : null;
-  const plain = similarities[name].create({ temperature: scale ? 1 : temperature });
-  const scaled: Similarity = scale ? (zu, zv) => scale.apply(plain(zu, zv)) : plain;
+  const scaled = similarities[name].create(scale ? { scale } : { temperature });
   const learned = { ...(scale && { logitScale: scale.variable }), ...(bias && { bias: bias.variable }) };
   return {
     u,
