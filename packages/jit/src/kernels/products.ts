@@ -1,13 +1,14 @@
 import type { BatchMatMulAttrs, EinsumAttrs, _FusedMatMulAttrs } from '@tensorflow/tfjs-core';
 
 import { activation } from './activation.ts';
+import { productLessIdentity } from './product-less-identity.ts';
 import type { Translations } from './translation.ts';
 
 /** Translations of products of matrices. */
 export const products: Translations = {
   BatchMatMul: ({ graph, inputs: { a, b }, attributes }) => {
     const { transposeA, transposeB } = attributes as BatchMatMulAttrs;
-    return graph.product(a, b, transposeA, transposeB);
+    return productLessIdentity(graph, { a, b, transposeA, transposeB }) ?? graph.product(a, b, transposeA, transposeB);
   },
   _FusedMatMul: ({ graph: g, inputs, attributes, refuse }) => {
     const { transposeA, transposeB, activation: name, leakyreluAlpha } = attributes as _FusedMatMulAttrs;
