@@ -7,7 +7,7 @@ const conditions = ['@crossmodal/source', 'module', 'node', 'development|product
 const roots = ['packages', 'apps'].flatMap((group) => readdirSync(group).map((name) => `${group}/${name}`));
 
 /** One vitest project a package; `repository` holds the tests of the tree itself. */
-export function projects(include: string[], exclude: string[], testTimeout: number = 5000): TestProjectConfiguration[] {
+export function projects(include: string[], exclude: string[], testTimeout: number = 30_000): TestProjectConfiguration[] {
   return [
     ...roots.map((root) => ({ root, name: root, include: include.map((pattern) => `src/**/${pattern}`) })),
     { root: '.', name: 'repository', include: include.map((pattern) => `tests/${pattern}`) },
