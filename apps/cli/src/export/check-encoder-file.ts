@@ -6,7 +6,7 @@ import { EMBEDDING, INPUT } from './encoder-file.ts';
 import type { ExportableEncoder } from './exportable-model.ts';
 
 /** Largest relative difference that rounding of float32 explains. */
-export const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-4;
 
 /** Test items that a file is tried on, the first alone and the others together. */
 const ITEMS = 64;

@@ -11,7 +11,7 @@ import { BATCH, EMBEDDING, encoderFile, INPUT } from './encoder-file.ts';
 import type { ExportableEncoder, ExportableModel } from './exportable-model.ts';
 
 /** Name of the description beside the files of a model. */
-export const DESCRIPTION = 'model.json';
+const DESCRIPTION = 'model.json';
 
 /** What each similarity makes of two embeddings, in words. */
 const FORMULAS = {
