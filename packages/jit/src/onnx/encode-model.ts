@@ -10,9 +10,8 @@ import {
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from './onnx_pb.ts';
+import { onnxOpset } from './onnx-opset.ts';
 
-/** Version of the operators: 18, from which on reductions take their axes as an input. */
-const OPSET = 18n;
 /** Version of the file format: 8, the one of opset 18. */
 const IR_VERSION = 8n;
 
@@ -111,7 +110,7 @@ export function encodeModel({ name, inputs, outputs, initial = new Map(), dynami
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     producerName: '@crossmodal/jit',
-    opsetImport: [{ domain: '', version: OPSET }],
+    opsetImport: [{ domain: '', version: BigInt(onnxOpset) }],
     graph: {
       name,
       node: nodes,

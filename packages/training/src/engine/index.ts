@@ -9,5 +9,6 @@ export { selectEngine } from './select-engine.ts';
 export { selectFastestEngine } from './select-fastest-engine.ts';
 export type { SelectFastestEngineOptions } from './select-fastest-engine.ts';
 export type { Engine, SelectEngineOptions } from './select-engine.ts';
+export { trialCacheFile } from './trial-cache-file.ts';
 export type { EngineAttempt } from './try-engine.ts';
 export { registerWasmTrainingKernels } from './wasm-kernels/register-wasm-training-kernels.ts';

@@ -28,7 +28,7 @@ export interface SelectEngineOptions {
   /** An engine's name, or `auto` for the first that works and computes operation by operation; default: the environment's `CROSSMODAL_ENGINE`, or `auto`. */
   readonly engine?: EngineName | 'auto';
   /**
-   * How many threads `wasm+blas` works with; default: the environment's `CROSSMODAL_THREADS`, or one a core. The bits of a
+   * How many threads `jit` and `wasm+blas` work with; default: the environment's `CROSSMODAL_THREADS`, or one a core. The bits of a
    * result depend on it. The other engines decide by themselves.
    */
   readonly threads?: number;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { atomicWrite } from '../atomic-write.ts';
+import { trialCacheFile } from './trial-cache-file.ts';
 
 /** Packages whose presence and version change which engines work. */
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', 'onnxruntime-node', 'koffi', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-core'];
@@ -13,7 +14,7 @@ const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', 'onnxrun
 export function readTrial(file: string | null | undefined, threads: number | undefined): string | undefined {
   if (file === null) return undefined;
   try {
-    const { key, engine } = JSON.parse(readFileSync(file ?? defaultFile(), 'utf8')) as { key?: unknown; engine?: unknown };
+    const { key, engine } = JSON.parse(readFileSync(file ?? trialCacheFile(), 'utf8')) as { key?: unknown; engine?: unknown };
     return key === trialKey(threads) && typeof engine === 'string' ? engine : undefined;
   } catch {
     // None, or damaged: the trial is made again.
@@ -24,18 +25,13 @@ export function readTrial(file: string | null | undefined, threads: number | und
 /** Keeps the outcome of a trial; where the folder cannot be written, the next trial is made again. */
 export function writeTrial(file: string | null | undefined, { engine, threads }: { engine: string; threads: number | undefined }): void {
   if (file === null) return;
-  const path = file ?? defaultFile();
+  const path = file ?? trialCacheFile();
   try {
     mkdirSync(dirname(path), { recursive: true });
     atomicWrite(path, `${JSON.stringify({ key: trialKey(threads), engine }, null, 2)}\n`);
   } catch {
     // A cache only.
   }
-}
-
-function defaultFile(): string {
-  const { XDG_CACHE_HOME: folder } = process.env;
-  return join(folder === undefined || folder === '' ? join(os.homedir(), '.cache') : folder, 'crossmodal', 'engine.json');
 }
 
 function trialKey(threads: number | undefined): string {

@@ -8,6 +8,8 @@ import type { z } from 'zod';
 export interface PairSide {
   /** Shape of one item, as the encoder takes it. */
   readonly shape: readonly number[];
+  /** What its numbers are, in words, for those who use the exported encoder on data of their own. */
+  readonly values?: string;
   /** The items with the given indices as float32, one after the other, into a buffer if one is given. */
   rows(indices: Uint32Array, into?: Float32Array): Float32Array;
 }

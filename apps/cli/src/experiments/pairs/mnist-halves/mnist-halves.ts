@@ -5,6 +5,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 import { readMnistData } from '../../mnist/mnist-data.ts';
 import { mnistDataSchema } from '../../mnist/mnist-data-schema.ts';
+import { mnistPixels } from '../../mnist/mnist-pixels.ts';
 import type { PairExperiment, PairSide, PairSplit } from '../pair-experiment.ts';
 
 /** Pixels of half an image. */
@@ -50,7 +51,7 @@ function halves(images: LabelledImages): PairSplit {
 }
 
 function imageSide(images: GreyscaleImages): PairSide {
-  return { shape: [images.rows, images.columns, 1], rows: (indices, into) => imageBatch(images, indices, into) };
+  return { shape: [images.rows, images.columns, 1], values: mnistPixels, rows: (indices, into) => imageBatch(images, indices, into) };
 }
 
 /** The whole image of a left and a right half, which need not belong together. */
