@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { entryRemainder, exportedSymbols } from './support/exported-symbols.ts';
 import {
+  dataProblems,
   determinismProblems,
   documentationProblems,
   entryProblems,
@@ -27,6 +28,13 @@ describe.each(packages)('%s', (_, one) => {
   test('has the fields of every package.json', () => {
     expect(manifestProblems(one)).toEqual([]);
   });
+
+  if (one.kind === 'data') {
+    test('has no code but the path to its files, whose checksums are as stated', () => {
+      expect(dataProblems(one)).toEqual([]);
+    });
+    return;
+  }
 
   test('has entries that only re-export', () => {
     expect(entryProblems(one)).toEqual([]);

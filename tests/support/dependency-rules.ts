@@ -20,7 +20,8 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
     external: [TFJS_CORE, '@bufbuild/protobuf', 'onnxruntime-node', 'onnxruntime-web'],
     node: [],
   },
-  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: [], node: ['src/mnist/'] },
+  '@crossmodal/data-levitus94': { workspace: [], external: [], node: [] },
+  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: ['h5wasm', 'netcdfjs', 'papaparse'], node: ['src/mnist/', 'src/ocean/'] },
   '@crossmodal/evaluation': { workspace: ['@crossmodal/theory'], external: [], node: [] },
   '@crossmodal/plots': { workspace: [], external: ['@observablehq/plot', 'fast-png', 'linkedom'], node: [] },
   '@crossmodal/training': {
@@ -33,6 +34,7 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
       '@crossmodal/theory',
       '@crossmodal/losses',
       '@crossmodal/encoders',
+      '@crossmodal/data-levitus94',
       '@crossmodal/datasets',
       '@crossmodal/evaluation',
       '@crossmodal/plots',

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 import { entryRemainder, type ExportedSymbol, exportedSymbols } from './exported-symbols.ts';
@@ -8,22 +9,37 @@ import { isTest, isTestHelper, readText, repositoryRoot, type WorkspacePackage }
 
 /** Files that every package or app has and lacks here. */
 export function fileProblems({ folder, kind, sources, entries }: WorkspacePackage): string[] {
+  if (kind === 'data') return missingFiles(folder, ['README.md', 'LICENSE', 'PROVENANCE.md', 'package.json', 'index.js', 'index.d.ts']);
   const wanted = ['README.md', 'package.json', 'tsconfig.json', 'tsdown.config.mjs', ...(kind === 'package' ? ['src/index.ts'] : []), ...entries];
-  const problems = [...new Set(wanted)]
-    .filter((path) => !existsSync(join(repositoryRoot, folder, path)))
-    .map((path) => `${folder}/${path}: missing; add it, after the other packages`);
+  const problems = missingFiles(folder, [...new Set(wanted)]);
   if (!sources.some(isTest)) problems.push(`${folder}/src: no *.test.ts; add the tests of the package beside its source`);
   return problems;
+}
+
+/** Code of a package of files beyond the path to them, and files without a checksum in its PROVENANCE.md. */
+export function dataProblems({ folder, manifest }: WorkspacePackage): string[] {
+  const path = `${folder}/index.js`;
+  const rest = sourceMask(readText(path), ['code', 'string']).replaceAll(/export const \w+ = new URL\('[^']+', import\.meta\.url\);/g, '').trim();
+  const provenance = readText(`${folder}/PROVENANCE.md`);
+  const files = readdirSync(join(repositoryRoot, folder)).filter((name) => /\.(?:gz|nc|csv|json)$/.test(name) && name !== 'package.json');
+  return [
+    ...(rest === '' ? [] : [`${path}: "${rest.split('\n')[0]}" is no export const … = new URL('…', import.meta.url); a package of files has no other code`]),
+    ...(manifest.scripts === undefined ? [] : [`${folder}/package.json: has scripts; remove them, for there is nothing to build`]),
+    ...files
+      .filter((name) => !provenance.includes(createHash('sha256').update(readFileSync(join(repositoryRoot, folder, name))).digest('hex')))
+      .map((name) => `${folder}/PROVENANCE.md: lacks the SHA-256 of ${name}; add it, or restore the file`),
+  ];
 }
 
 /** Fields of package.json that are the same in the whole workspace and differ here. */
 export function manifestProblems({ folder, kind, manifest }: WorkspacePackage): string[] {
   const wanted: [string, unknown, unknown][] = [
-    ['license', manifest.license, 'Apache-2.0'],
+    // Data keep the terms of their origin.
+    ['license', manifest.license, kind === 'data' ? 'SEE LICENSE IN LICENSE' : 'Apache-2.0'],
     ['type', manifest.type, 'module'],
     ['engines', manifest.engines, { node: '>=20.19' }],
   ];
-  if (kind === 'package') wanted.push(['sideEffects', manifest.sideEffects, false]);
+  if (kind !== 'app') wanted.push(['sideEffects', manifest.sideEffects, false]);
   if (manifest.private !== true) wanted.push(['publishConfig', manifest.publishConfig, { access: 'public', provenance: true }]);
   return wanted
     .filter(([, actual, expected]) => JSON.stringify(actual) !== JSON.stringify(expected))
@@ -66,7 +82,7 @@ export function readmeProblems(one: WorkspacePackage): string[] {
   const path = `${one.folder}/README.md`;
   if (!existsSync(join(repositoryRoot, path))) return [`${path}: missing; add it, after the other packages`];
   const readme = readText(path);
-  const language = one.kind === 'package' ? 'ts' : 'sh';
+  const language = one.kind === 'app' ? 'sh' : 'ts';
   const problems = readme.includes(`\n\`\`\`${language}\n`) ? [] : [`${path}: no \`\`\`${language} fence; add an example`];
   if (!readme.includes('](../../README.md)')) problems.push(`${path}: no link to ../../README.md; add it`);
   if (one.kind === 'app') return problems;
@@ -130,6 +146,10 @@ function located(path: string, text: string, pattern: RegExp): { place: string; 
     place: `${path}:${text.slice(0, match.index).split('\n').length}`,
     text: match[0],
   }));
+}
+
+function missingFiles(folder: string, paths: readonly string[]): string[] {
+  return paths.filter((path) => !existsSync(join(repositoryRoot, folder, path))).map((path) => `${folder}/${path}: missing; add it, after the other packages`);
 }
 
 function symbolsOf({ folder, entries }: WorkspacePackage): ExportedSymbol[] {

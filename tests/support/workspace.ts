@@ -11,6 +11,7 @@ export interface Manifest {
   readonly sideEffects?: boolean;
   readonly engines?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly publishConfig?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -22,7 +23,8 @@ export interface Manifest {
 export interface WorkspacePackage {
   /** Path from the repository's root, such as `packages/theory`. */
   readonly folder: string;
-  readonly kind: 'package' | 'app';
+  /** `data` for packages of files, whose names begin with `data-`. */
+  readonly kind: 'package' | 'app' | 'data';
   readonly manifest: Manifest;
   /** Paths of the TypeScript files below `src`, from the package's folder. */
   readonly sources: readonly string[];
@@ -40,7 +42,7 @@ export function workspacePackages(): WorkspacePackage[] {
       .filter((name) => existsSync(join(repositoryRoot, group, name, 'package.json')))
       .map((name) => {
         const folder = `${group}/${name}`;
-        const kind = group === 'packages' ? 'package' : 'app';
+        const kind = group === 'apps' ? 'app' : name.startsWith('data-') ? 'data' : 'package';
         const manifest = JSON.parse(readText(`${folder}/package.json`)) as Manifest;
         return { folder, kind, manifest, sources: typescriptFiles(folder), entries: entriesOf(kind, manifest) } as const;
       }),
@@ -73,6 +75,7 @@ function typescriptFiles(folder: string): string[] {
 
 function entriesOf(kind: WorkspacePackage['kind'], { exports = {} }: Manifest): string[] {
   if (kind === 'app') return ['src/main.ts'];
+  if (kind === 'data') return [];
   return Object.values(exports)
     .map((target) => (typeof target === 'string' ? target : target['@crossmodal/source']))
     .filter((path): path is string => path?.endsWith('.ts') === true)

@@ -17,6 +17,8 @@ export { loadEncoder } from './load-encoder.ts';
 export { mlpEncoder } from './mlp-encoder.ts';
 export type { MlpEncoderOptions } from './mlp-encoder.ts';
 export { oneHotEncoder } from './one-hot-encoder.ts';
+export { profileConvEncoder } from './profile-conv-encoder.ts';
+export type { ProfileConvEncoderOptions } from './profile-conv-encoder.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 export type { StoredTensor, StoredTensors } from './safetensors.ts';
 export { saveEncoder } from './save-encoder.ts';

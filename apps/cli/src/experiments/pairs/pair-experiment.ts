@@ -59,5 +59,5 @@ export interface PairExperiment<Data extends z.ZodObject = z.ZodObject> {
   /** Reads the data. */
   load(settings: z.output<Data>): Promise<PairData>;
   /** Makes the encoders with their initial weights. */
-  encoders(options: { readonly embeddingDim: number; readonly random: { readonly u: Random; readonly v: Random } }): PairEncoders;
+  encoders(options: { readonly embeddingDim: number; readonly settings: z.output<Data>; readonly random: { readonly u: Random; readonly v: Random } }): PairEncoders;
 }

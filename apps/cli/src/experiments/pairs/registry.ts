@@ -1,5 +1,6 @@
 import { mnistHalves } from './mnist-halves/mnist-halves.ts';
+import { oceanProfiles } from './ocean-profiles/ocean-profiles.ts';
 import type { PairExperiment } from './pair-experiment.ts';
 
 /** The pair data sets that `crossmodal train` knows; one entry adds one, with its flags, help, evaluation and report. */
-export const pairExperiments: readonly PairExperiment[] = [mnistHalves];
+export const pairExperiments: readonly PairExperiment[] = [mnistHalves, oceanProfiles];
