@@ -40,6 +40,15 @@ export function addRunVerbs(program: Command, terminal: Terminal): void {
   examples(fineTune, ['crossmodal finetune runs/mnist-halves-1', 'crossmodal finetune runs/mnist-halves-1 --side right --labels 100,300,1000 --seeds 3', 'crossmodal finetune runs/mnist-1 --loss two-sided --save']);
   fineTune.action(async (runs: string[]) => (await import('../verbs/finetune.ts')).fineTuneVerb(runs, fineTune, terminal));
 
+  const reconstruct = runVerb(program, 'reconstruct', 'predict one modality of test items from the other, such as salinity from temperature, beside climatology, linear methods and neighbours')
+    .option('--queries <n>', 'test items to reconstruct', '2000')
+    .option('--pool <n>', 'training items that the learned conditional and the neighbours choose from (default: all)')
+    .option('--samples <n>', 'draws of each predictive law', '50')
+    .option('--neighbours <k>', 'training items whose mean is the neighbours\' prediction', '10')
+    .option('--rank <r>', 'rank of the linear methods (default: the width of the embeddings)');
+  examples(reconstruct, ['crossmodal reconstruct runs/ocean-profiles-1', 'crossmodal reconstruct runs/ocean-profiles-1 --queries 500 --pool 5000 --rank 4']);
+  reconstruct.action(async (run: string) => (await import('../verbs/reconstruct.ts')).reconstructVerb(run, reconstruct, terminal));
+
   const generate = runVerb(program, 'generate', 'draw test images from the learned conditional of a label and write a page with them')
     .requiredOption('--label <l>', 'the label, 0 to 9')
     .option('--count <n>', 'images to draw (default: as configured, 16)')

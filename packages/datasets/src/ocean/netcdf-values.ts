@@ -12,10 +12,10 @@ export function requiredVariable({ variables, name }: NetcdfFile, variable: stri
 /** The values of a variable in its unit: fill values as NaN, scale and offset applied (CF conventions, section 8.1). */
 export function scaledValues({ numbers, attributes }: NetcdfVariable): Float64Array {
   const values = numbers();
-  const fills = [attributes._FillValue, attributes.missing_value].map(firstNumber).filter((fill) => fill !== undefined);
+  const fills = new Set([attributes['_FillValue'], attributes.missing_value].map(firstNumber).filter((fill) => fill !== undefined));
   const scale = firstNumber(attributes.scale_factor) ?? 1;
   const offset = firstNumber(attributes.add_offset) ?? 0;
-  for (let i = 0; i < values.length; i++) values[i] = fills.includes(values[i]) ? NaN : values[i] * scale + offset;
+  for (let i = 0; i < values.length; i++) values[i] = fills.has(values[i]) ? NaN : values[i] * scale + offset;
   return values;
 }
 
