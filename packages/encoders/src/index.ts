@@ -24,5 +24,6 @@ export type { StoredTensor, StoredTensors } from './safetensors.ts';
 export { saveEncoder } from './save-encoder.ts';
 export { transformerEncoder } from './transformer-encoder.ts';
 export type { SequenceEncoder, TransformerEncoderOptions } from './transformer-encoder.ts';
+export { sumEncoder } from './sum-encoder.ts';
 export type { UniformSource } from './uniform-source.ts';
 export { xavierUniform } from './xavier-uniform.ts';

@@ -1,6 +1,6 @@
 import { latitudeClimatology } from '@crossmodal/datasets/ocean';
 import { nearestNeighbours } from '@crossmodal/evaluation';
-import { createRandom, empiricalPair, type GaussianPair, type Random } from '@crossmodal/theory';
+import { createRandom, type GaussianPair, type Random } from '@crossmodal/theory';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Engine } from '@crossmodal/training/engine';
@@ -8,7 +8,7 @@ import { embedSide, type EmbeddedItems, takeItems } from '../experiments/pairs/e
 import type { OceanSettings } from '../experiments/pairs/ocean-profiles/ocean-data-schema.ts';
 import { readOceanData } from '../experiments/pairs/ocean-profiles/ocean-data.ts';
 import { oceanProfiles } from '../experiments/pairs/ocean-profiles/ocean-profiles.ts';
-import { type OceanSide, oceanSides } from '../experiments/pairs/ocean-profiles/ocean-sides.ts';
+import { fittedPair, type OceanSide, oceanSides, rowsOf } from '../experiments/pairs/ocean-profiles/ocean-sides.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
 import { trainedPairModel } from '../experiments/pairs/trained-pair-model.ts';
 import type { PairModel } from '../experiments/pairs/pair-model.ts';
@@ -55,8 +55,6 @@ const STREAMS = { queries: 16, pool: 17, draws: 18, pools: 19, resampling: 20 };
 const POOL_SIZE = 200;
 const PARTITIONS = 3;
 const KS = [1, 10];
-/** Levels of a profile are nearly dependent, and a surface state is a part of its profile. */
-const RIDGE = { 'temperature-salinity': 1e-6, 'surface-profile': 1e-3 };
 
 /** Names that the report picks out. */
 export const METHODS = { climatology: 'climatology', conditionalMean: 'conditional mean', learnedMean: 'learned mean', top1: 'learned top-1', draws: 'learned draws' } as const;
@@ -72,7 +70,9 @@ export async function reconstructOcean(run: PairRun, plan: ReconstructionPlan, {
   const random = (stream: keyof typeof STREAMS) => createRandom(config.seed, STREAMS[stream]);
   const queries = subset(data.test, plan.queries, random('queries'));
   const pool = subset(data.train, plan.pool, random('pool'));
-  const pair = empiricalPair(rowsOf(sides.u, data.train), rowsOf(sides.v, data.train), { ridge: RIDGE[settings.modalities] });
+  const { pair } = sides;
+  // Of the files alone too, for the climatology may help or harm a linear method.
+  const pairs = data.added === 0 ? { '': pair } : { '': pair, ' of the files': fittedPair(sides, data.train.subarray(0, data.train.length - data.added), settings) };
   const rank = Math.min(plan.rank ?? config.model.embeddingDim, pair.sigma.length);
   const model = trainedPairModel(oceanProfiles, run);
   try {
@@ -85,7 +85,7 @@ export async function reconstructOcean(run: PairRun, plan: ReconstructionPlan, {
       targets.push({ ...target, actual, reconstructions, scores: reconstructions.map((one) => reconstructionScores(one, { actual, climatology, levels })) });
     }
     terminal.progress(`retrieval in pools of ${POOL_SIZE}`);
-    const retrieval = await retrievalAmong(model, { pair, sides, test: data.test, groups, random });
+    const retrieval = await retrievalAmong(model, { pairs, sides, test: data.test, groups, random });
     const at = (values: Float64Array, rows: Uint32Array) => Float64Array.from(rows, (row) => values[row]);
     return {
       result: {
@@ -187,7 +187,7 @@ async function reconstructionsOf(context: TargetContext, climatology: Float64Arr
 /** R@k in pools drawn from the test profiles, by the learned logits and by those of linear analysis. */
 async function retrievalAmong(
   model: PairModel,
-  { pair, sides, test, groups, random }: { pair: GaussianPair; sides: { u: OceanSide; v: OceanSide }; test: Uint32Array; groups: readonly string[]; random: (stream: keyof typeof STREAMS) => Random },
+  { pairs, sides, test, groups, random }: { pairs: Readonly<Record<string, GaussianPair>>; sides: { u: OceanSide; v: OceanSide }; test: Uint32Array; groups: readonly string[]; random: (stream: keyof typeof STREAMS) => Random },
 ): Promise<ReconstructionResult['retrieval']> {
   const size = Math.min(POOL_SIZE, test.length);
   const pools = poolsOf(test.length, { size, partitions: PARTITIONS, random: random('pools') });
@@ -195,7 +195,10 @@ async function retrievalAmong(
   const [zu, zv] = [await embedded(model, 'u', { side: sides.u, rows: test }), await embedded(model, 'v', { side: sides.v, rows: test })];
   const learned = await poolHits((items) => learnedLogits(model, takeItems(zu, items), takeItems(zv, items)), pools, options);
   const linear: { method: string; hits: PoolHits }[] = [];
-  for (const { method, logitsOf } of linearRetrieval(pair, { u: rowsOf(sides.u, test), v: rowsOf(sides.v, test) })) linear.push({ method, hits: await poolHits(logitsOf, pools, options) });
+  const samples = { u: rowsOf(sides.u, test), v: rowsOf(sides.v, test) };
+  for (const [label, pair] of Object.entries(pairs)) {
+    for (const { method, logitsOf } of linearRetrieval(pair, samples)) linear.push({ method: `${method}${label}`, hits: await poolHits(logitsOf, pools, options) });
+  }
   const own = Array.from(test, (row) => groups[row]);
   const best = bestOf(linear.map(({ hits }) => hits));
   return {
@@ -221,18 +224,13 @@ async function learnedLogits(model: PairModel, zu: EmbeddedItems, zv: EmbeddedIt
 }
 
 function embedded(model: PairModel, name: 'u' | 'v', { side, rows }: { side: OceanSide; rows: Uint32Array }): Promise<EmbeddedItems> {
-  const items: PairSide = { shape: [side.columns], rows: (indices) => Float32Array.from(gathered(side.values, side.columns, Uint32Array.from(indices, (index) => rows[index]))) };
+  const items: PairSide = { shape: [side.columns], rows: (indices) => Float32Array.from(gathered(side.inputs, side.columns, Uint32Array.from(indices, (index) => rows[index]))) };
   return embedSide(model[name], items, rows.length);
 }
 
 function subset(rows: Uint32Array, count: number, random: Random): Uint32Array {
   if (count >= rows.length) return rows;
   return Uint32Array.from(random.permutation(rows.length).subarray(0, count).toSorted(), (place) => rows[place]);
-}
-
-/** The standardised rows of a side. */
-function rowsOf({ values, columns }: OceanSide, rows: Uint32Array): Float64Array[] {
-  return Array.from(rows, (row) => Float64Array.from(values.subarray(row * columns, (row + 1) * columns)));
 }
 
 /** Some rows one after the other, or all of them. */

@@ -1,11 +1,11 @@
-import { type Encoder, linearEncoder, mlpEncoder, profileConvEncoder, transformerEncoder } from '@crossmodal/encoders';
+import { type Encoder, linearEncoder, mlpEncoder, profileConvEncoder, sumEncoder, transformerEncoder } from '@crossmodal/encoders';
 import type { Random } from '@crossmodal/theory';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { PairEncoders } from '../pair-experiment.ts';
 import type { OceanSettings } from './ocean-data-schema.ts';
 import { oceanLevels } from './ocean-levels.ts';
-import { SURFACE_FEATURES } from './ocean-sides.ts';
+import { seesVariates, SURFACE_FEATURES } from './ocean-sides.ts';
 
 /** Channels and heads of encoders that keep the levels apart, whose cost grows with their number. */
 const PER_CHANNEL = 8;
@@ -24,13 +24,15 @@ export function oceanEncoders({ embeddingDim, settings, random }: { embeddingDim
   };
 }
 
-function encoder(kind: OceanSettings['encoder'], { inputDim, embeddingDim: outputDim, settings: { width, depth }, random }: { inputDim: number; embeddingDim: number; settings: OceanSettings; random: Random }): Encoder<tf.Tensor> {
+function encoder(kind: OceanSettings['encoder'], { inputDim, embeddingDim: outputDim, settings, random }: { inputDim: number; embeddingDim: number; settings: OceanSettings; random: Random }): Encoder<tf.Tensor> {
+  const { width, depth } = settings;
+  const variates = seesVariates(settings);
   const channels = Math.max(1, Math.round(width / PER_CHANNEL));
   switch (kind) {
     case 'linear':
       return linearEncoder({ inputDim, outputDim, bias: true, random }) as Encoder<tf.Tensor>;
     case 'mlp':
-      return mlpEncoder({ widths: [inputDim, ...Array.from({ length: depth }, () => width), outputDim], activation: 'relu', random }) as Encoder<tf.Tensor>;
+      return perceptron(inputDim, outputDim, { hidden: Array.from({ length: depth }, () => width), fromIdentity: variates, random }) as Encoder<tf.Tensor>;
     case 'convolution':
       return profileConvEncoder({ levels: inputDim, channels, layers: depth, outputDim, random }) as Encoder<tf.Tensor>;
     case 'transformer': {
@@ -39,4 +41,21 @@ function encoder(kind: OceanSettings['encoder'], { inputDim, embeddingDim: outpu
       return { ...inner, apply: (batch) => tf.tidy(() => inner.apply(tf.reshape(batch, [batch.shape[0], inputDim, 1]) as tf.Tensor3D)) };
     }
   }
+}
+
+/**
+ * A perceptron beside a linear map. On canonical variates the linear map starts as the identity and the perceptron at 0,
+ * which together are the optimal linear encoders of the training profiles.
+ */
+function perceptron(inputDim: number, outputDim: number, { hidden, fromIdentity, random }: { hidden: number[]; fromIdentity: boolean; random: Random }): Encoder<tf.Tensor2D> {
+  const linear = linearEncoder({ inputDim, outputDim, random });
+  const mlp = mlpEncoder({ widths: [inputDim, ...hidden, outputDim], activation: 'relu', random });
+  if (fromIdentity) {
+    tf.tidy(() => {
+      linear.variables.weight.assign(tf.eye(inputDim, outputDim));
+      const last = mlp.variables['output.weight'];
+      last.assign(tf.zerosLike(last));
+    });
+  }
+  return sumEncoder({ linear, mlp });
 }

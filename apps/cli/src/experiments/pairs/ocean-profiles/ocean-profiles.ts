@@ -36,13 +36,13 @@ function split(u: OceanSide, v: OceanSide, rows: Uint32Array): PairSplit {
   return { count: rows.length, u: pairSide(u, rows), v: pairSide(v, rows), labels: null };
 }
 
-function pairSide({ columns, values }: OceanSide, rows: Uint32Array): PairSide {
+function pairSide({ columns, inputs }: OceanSide, rows: Uint32Array): PairSide {
   return {
     shape: [columns],
     rows: (indices, into = new Float32Array(indices.length * columns)) => {
       for (let i = 0; i < indices.length; i++) {
         const row = rows[indices[i]];
-        into.set(values.subarray(row * columns, (row + 1) * columns), i * columns);
+        into.set(inputs.subarray(row * columns, (row + 1) * columns), i * columns);
       }
       return into.subarray(0, indices.length * columns);
     },

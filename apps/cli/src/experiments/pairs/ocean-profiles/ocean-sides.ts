@@ -1,4 +1,5 @@
 import { fitLevelScaling, type GriddedOcean, type LevelScaling, standardise } from '@crossmodal/datasets/ocean';
+import { empiricalPair, type GaussianPair } from '@crossmodal/theory';
 
 import type { OceanSettings } from './ocean-data-schema.ts';
 import type { OceanData } from './ocean-data.ts';
@@ -8,6 +9,8 @@ export interface OceanSide {
   readonly columns: number;
   /** Standardised on the training profiles, missing values 0; row-major. */
   readonly values: Float32Array;
+  /** The same as the encoder takes it. */
+  readonly inputs: Float32Array;
   readonly scaling: LevelScaling;
   /** The same in its units, missing values NaN. */
   readonly raw: Float32Array;
@@ -19,16 +22,61 @@ const YEAR = 365.25;
 /** Number of features of a surface state: SST, SSS, three of the position on the sphere and two of the season. */
 export const SURFACE_FEATURES = 7;
 
-/** The two modalities of a configuration, standardised by the training profiles alone. */
-export function oceanSides({ grid, train }: OceanData, { modalities }: OceanSettings): { u: OceanSide; v: OceanSide } {
+/** Levels of a profile are nearly dependent, and a surface state is a part of its profile. */
+const RIDGE = { 'temperature-salinity': 1e-6, 'surface-profile': 1e-3 };
+
+/** The two modalities of a configuration, standardised by the training profiles alone, and the Gaussian law fitted to these. */
+export function oceanSides({ grid, train }: OceanData, settings: OceanSettings): { u: OceanSide; v: OceanSide; pair: GaussianPair } {
+  const { modalities } = settings;
   const n = grid.levels.length;
-  if (modalities === 'temperature-salinity') return { u: side(grid.temperature, n, train), v: side(grid.salinity, n, train) };
-  return { u: side(surfaceStates(grid), SURFACE_FEATURES, train), v: side(sideBySide(grid), 2 * n, train) };
+  const [u, v] =
+    modalities === 'temperature-salinity'
+      ? [side(grid.temperature, n, train), side(grid.salinity, n, train)]
+      : [side(surfaceStates(grid), SURFACE_FEATURES, train), side(sideBySide(grid), 2 * n, train)];
+  const pair = fittedPair({ u, v }, train, settings);
+  if (!seesVariates(settings)) return { u, v, pair };
+  return { u: { ...u, inputs: variates(pair, 'u', u) }, v: { ...v, inputs: variates(pair, 'v', v) }, pair };
+}
+
+/** The Gaussian law with the moments of some profiles, in standardised units. */
+export function fittedPair({ u, v }: { u: OceanSide; v: OceanSide }, rows: Uint32Array, { modalities }: OceanSettings): GaussianPair {
+  return empiricalPair(rowsOf(u, rows), rowsOf(v, rows), { ridge: RIDGE[modalities] });
+}
+
+/** The standardised rows of a side. */
+export function rowsOf({ values, columns }: OceanSide, rows: Uint32Array): Float64Array[] {
+  return Array.from(rows, (row) => Float64Array.from(values.subarray(row * columns, (row + 1) * columns)));
+}
+
+/** Whether encoders see canonical variates: without an order of levels there is nothing to convolve or attend over. */
+export function seesVariates({ inputs, encoder }: OceanSettings): boolean {
+  return inputs === 'canonical' || (inputs === 'auto' && encoder === 'mlp');
+}
+
+/**
+ * All canonical variates, the k-th times √σ_k, and whatever the other side lacks left at 0: so that the identity is the
+ * linear optimum, and nothing of little variance has to be found first.
+ */
+function variates(pair: GaussianPair, name: 'u' | 'v', { values, columns }: OceanSide): Float32Array {
+  const directions = name === 'u' ? pair.inverseRootU.mmul(pair.U) : pair.inverseRootV.mmul(pair.V);
+  const mean = name === 'u' ? pair.meanU : pair.meanV;
+  const kept = directions.columns;
+  const map = Float64Array.from(directions.mulRowVector(pair.sigma.map(Math.sqrt)).to1DArray());
+  const out = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at += columns) {
+    for (let k = 0; k < kept; k++) {
+      let sum = 0;
+      for (let i = 0; i < columns; i++) sum += (values[at + i] - mean[i]) * map[i * kept + k];
+      out[at + k] = sum;
+    }
+  }
+  return out;
 }
 
 function side(raw: Float32Array, columns: number, rows: Uint32Array): OceanSide {
   const scaling = fitLevelScaling(raw, { levels: columns, rows });
-  return { columns, raw, scaling, values: standardise(raw, scaling) };
+  const values = standardise(raw, scaling);
+  return { columns, raw, scaling, values, inputs: values };
 }
 
 /** Temperature and salinity of the uppermost level, position and day of the year without jumps at 180° and at new year. */
