@@ -26,7 +26,7 @@ describe('sumEncoder', () => {
   it('leaks no tensor and frees the variables of its parts', () => {
     const before = tf.memory().numTensors;
     const encoder = sumEncoder({ a: linear(1, [[1], [1]]), b: linear(1, [[1], [1]]), c: linear(1, [[0], [0]]) });
-    tf.tidy(() => encoder.apply(tf.ones([1, 2]) as tf.Tensor2D));
+    tf.tidy(() => void encoder.apply(tf.ones([1, 2]) as tf.Tensor2D));
     encoder.dispose();
     // The weights that were assigned above are constants of this test.
     expect(tf.memory().numTensors).toBe(before + 3);

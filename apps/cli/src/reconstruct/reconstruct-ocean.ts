@@ -8,7 +8,7 @@ import { embedSide, type EmbeddedItems, takeItems } from '../experiments/pairs/e
 import type { OceanSettings } from '../experiments/pairs/ocean-profiles/ocean-data-schema.ts';
 import { readOceanData } from '../experiments/pairs/ocean-profiles/ocean-data.ts';
 import { oceanProfiles } from '../experiments/pairs/ocean-profiles/ocean-profiles.ts';
-import { fittedPair, type OceanSide, oceanSides, rowsOf } from '../experiments/pairs/ocean-profiles/ocean-sides.ts';
+import { type OceanSide, oceanSides, rowsOf } from '../experiments/pairs/ocean-profiles/ocean-sides.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
 import { trainedPairModel } from '../experiments/pairs/trained-pair-model.ts';
 import type { PairModel } from '../experiments/pairs/pair-model.ts';
@@ -71,8 +71,6 @@ export async function reconstructOcean(run: PairRun, plan: ReconstructionPlan, {
   const queries = subset(data.test, plan.queries, random('queries'));
   const pool = subset(data.train, plan.pool, random('pool'));
   const { pair } = sides;
-  // Of the files alone too, for the climatology may help or harm a linear method.
-  const pairs = data.added === 0 ? { '': pair } : { '': pair, ' of the files': fittedPair(sides, data.train.subarray(0, data.train.length - data.added), settings) };
   const rank = Math.min(plan.rank ?? config.model.embeddingDim, pair.sigma.length);
   const model = trainedPairModel(oceanProfiles, run);
   try {
@@ -85,7 +83,7 @@ export async function reconstructOcean(run: PairRun, plan: ReconstructionPlan, {
       targets.push({ ...target, actual, reconstructions, scores: reconstructions.map((one) => reconstructionScores(one, { actual, climatology, levels })) });
     }
     terminal.progress(`retrieval in pools of ${POOL_SIZE}`);
-    const retrieval = await retrievalAmong(model, { pairs, sides, test: data.test, groups, random });
+    const retrieval = await retrievalAmong(model, { pair, sides, test: data.test, groups, random });
     const at = (values: Float64Array, rows: Uint32Array) => Float64Array.from(rows, (row) => values[row]);
     return {
       result: {
@@ -187,7 +185,7 @@ async function reconstructionsOf(context: TargetContext, climatology: Float64Arr
 /** R@k in pools drawn from the test profiles, by the learned logits and by those of linear analysis. */
 async function retrievalAmong(
   model: PairModel,
-  { pairs, sides, test, groups, random }: { pairs: Readonly<Record<string, GaussianPair>>; sides: { u: OceanSide; v: OceanSide }; test: Uint32Array; groups: readonly string[]; random: (stream: keyof typeof STREAMS) => Random },
+  { pair, sides, test, groups, random }: { pair: GaussianPair; sides: { u: OceanSide; v: OceanSide }; test: Uint32Array; groups: readonly string[]; random: (stream: keyof typeof STREAMS) => Random },
 ): Promise<ReconstructionResult['retrieval']> {
   const size = Math.min(POOL_SIZE, test.length);
   const pools = poolsOf(test.length, { size, partitions: PARTITIONS, random: random('pools') });
@@ -196,9 +194,7 @@ async function retrievalAmong(
   const learned = await poolHits((items) => learnedLogits(model, takeItems(zu, items), takeItems(zv, items)), pools, options);
   const linear: { method: string; hits: PoolHits }[] = [];
   const samples = { u: rowsOf(sides.u, test), v: rowsOf(sides.v, test) };
-  for (const [label, pair] of Object.entries(pairs)) {
-    for (const { method, logitsOf } of linearRetrieval(pair, samples)) linear.push({ method: `${method}${label}`, hits: await poolHits(logitsOf, pools, options) });
-  }
+  for (const { method, logitsOf } of linearRetrieval(pair, samples)) linear.push({ method, hits: await poolHits(logitsOf, pools, options) });
   const own = Array.from(test, (row) => groups[row]);
   const best = bestOf(linear.map(({ hits }) => hits));
   return {

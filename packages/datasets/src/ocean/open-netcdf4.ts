@@ -10,7 +10,10 @@ export async function openNetcdf4(bytes: Uint8Array, name: string): Promise<Netc
   const { default: h5wasm } = await import('h5wasm').catch((cause: unknown) => {
     throw new DataFormatError(`openNetcdf: ${name} is netCDF-4, which the package h5wasm reads; install it with: npm install h5wasm`, { cause });
   });
-  const { FS } = await h5wasm.ready;
+  const library = await h5wasm.ready;
+  // Otherwise the library prints its errors and goes on.
+  library.activate_throwing_error_handler();
+  const { FS } = library;
   // A file of the module's own memory, gone again as soon as the file is closed.
   const path = 'profiles.nc';
   FS.writeFile(path, bytes);

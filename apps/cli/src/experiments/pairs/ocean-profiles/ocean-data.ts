@@ -13,8 +13,6 @@ export interface OceanData {
   readonly groups: readonly string[];
   readonly train: Uint32Array;
   readonly test: Uint32Array;
-  /** Number of training profiles, the last ones, that come from the climatology beside the files. */
-  readonly added: number;
   readonly report: GriddingReport;
   /** Files that were left out. */
   readonly problems: readonly OceanFileProblem[];
@@ -33,52 +31,24 @@ export async function readOceanData(settings: OceanSettings): Promise<OceanData>
   const { oceanFiles, coverage, maxGap, acceptFlags, maxProfiles, testShare, splitSeed, onMalformed } = settings;
   const problems: OceanFileProblem[] = [];
   const profiles = readOceanFiles(oceanFiles ?? levitus94Url, { onMalformed, onProblem: (problem) => problems.push(problem) });
-  const gridding = { levels: oceanLevels(settings), coverage, maxGap, accept: acceptFlags };
-  const { grid: all, report } = await gridProfiles(profiles, { ...gridding, relativeGap: oceanFiles === null ? RELATIVE_GAP.climatology : RELATIVE_GAP.files });
-  const own = maxProfiles === null || maxProfiles >= all.count ? all : taken(all, createRandom(splitSeed, STREAMS.subset).permutation(all.count).subarray(0, maxProfiles).toSorted());
-  if (own.count < FEWEST) {
+  const { grid: all, report } = await gridProfiles(profiles, {
+    levels: oceanLevels(settings),
+    coverage,
+    maxGap,
+    relativeGap: oceanFiles === null ? RELATIVE_GAP.climatology : RELATIVE_GAP.files,
+    accept: acceptFlags,
+  });
+  const grid = maxProfiles === null || maxProfiles >= all.count ? all : taken(all, createRandom(splitSeed, STREAMS.subset).permutation(all.count).subarray(0, maxProfiles).toSorted());
+  if (grid.count < FEWEST) {
     const reasons = Object.entries(report.leftOut).map(([reason, count]) => `${count} ${reason}`);
     throw new UsageError(
-      `data.oceanFiles ${oceanFiles ?? '(climatology)'}: ${own.count} of ${report.read} profiles are left (${[...reasons, ...problems.slice(0, 3).map(({ file, reason }) => `${file}: ${reason}`)].join('; ') || 'nothing was left out'}); expected at least ${FEWEST}, lower --coverage, raise --max-gap or change --levels`,
+      `data.oceanFiles ${oceanFiles ?? '(climatology)'}: ${grid.count} of ${report.read} profiles are left (${[...reasons, ...problems.slice(0, 3).map(({ file, reason }) => `${file}: ${reason}`)].join('; ') || 'nothing was left out'}); expected at least ${FEWEST}, lower --coverage, raise --max-gap or change --levels`,
     );
   }
-  const groups = groupsOf(own, settings);
+  const groups = groupsOf(grid, settings);
   if (new Set(groups).size < 2) throw new UsageError(`data.splitBy: all profiles are of ${groups[0]}; expected at least two platforms or blocks, choose the other with --split-by`);
   const { train, test } = groupSplit({ groups, testFraction: testShare, random: createRandom(splitSeed, STREAMS.split) });
-  if (oceanFiles === null || !settings.addClimatology) return { grid: own, groups, train, test, report, problems, added: 0 };
-  const { grid: climatology } = await gridProfiles(readOceanFiles(levitus94Url), { ...gridding, relativeGap: RELATIVE_GAP.climatology });
-  const added = Uint32Array.from({ length: climatology.count }, (_, i) => own.count + i);
-  return {
-    grid: joined(own, climatology),
-    groups: [...groups, ...Array.from(added, () => 'climatology')],
-    train: concatenated(train, added),
-    test,
-    report,
-    problems,
-    added: climatology.count,
-  };
-}
-
-function joined(a: GriddedOcean, b: GriddedOcean): GriddedOcean {
-  const column = (name: 'latitude' | 'longitude' | 'time' | 'cycle') => concatenated(a[name], b[name]);
-  return {
-    count: a.count + b.count,
-    levels: a.levels,
-    temperature: concatenated(a.temperature, b.temperature),
-    salinity: concatenated(a.salinity, b.salinity),
-    latitude: column('latitude'),
-    longitude: column('longitude'),
-    time: column('time'),
-    platform: [...a.platform, ...b.platform],
-    cycle: column('cycle'),
-  };
-}
-
-function concatenated<T extends Float32Array | Float64Array | Uint32Array>(a: T, b: T): T {
-  const out = new (a.constructor as new (length: number) => T)(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
+  return { grid, groups, train, test, report, problems };
 }
 
 function groupsOf(grid: GriddedOcean, { splitBy, oceanFiles }: OceanSettings): string[] {

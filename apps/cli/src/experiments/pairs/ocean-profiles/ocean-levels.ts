@@ -7,6 +7,6 @@ const FILES = [
 ];
 
 /** The levels of a configuration, in dbar. */
-export function oceanLevels({ levels, oceanFiles, addClimatology }: OceanSettings): readonly number[] {
-  return levels ?? (oceanFiles === null || addClimatology ? CLIMATOLOGY : FILES);
+export function oceanLevels({ levels, oceanFiles }: OceanSettings): readonly number[] {
+  return levels ?? (oceanFiles === null ? CLIMATOLOGY : FILES);
 }

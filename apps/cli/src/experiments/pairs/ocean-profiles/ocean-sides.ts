@@ -39,7 +39,7 @@ export function oceanSides({ grid, train }: OceanData, settings: OceanSettings):
 }
 
 /** The Gaussian law with the moments of some profiles, in standardised units. */
-export function fittedPair({ u, v }: { u: OceanSide; v: OceanSide }, rows: Uint32Array, { modalities }: OceanSettings): GaussianPair {
+function fittedPair({ u, v }: { u: OceanSide; v: OceanSide }, rows: Uint32Array, { modalities }: OceanSettings): GaussianPair {
   return empiricalPair(rowsOf(u, rows), rowsOf(v, rows), { ridge: RIDGE[modalities] });
 }
 
