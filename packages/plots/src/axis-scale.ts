@@ -10,7 +10,7 @@ export interface AxisScale {
 
 /** From which values an axis runs to which, and how. */
 export interface AxisScaleOptions {
-  /** Low and high end; both positive on a logarithmic axis. */
+  /** Low and high end, or the other way for an axis that runs backwards; both positive on a logarithmic axis. */
   readonly domain: readonly [number, number];
   /** Default `linear`. */
   readonly type?: 'linear' | 'log';
@@ -26,6 +26,11 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** A linear or logarithmic axis with ticks at round numbers. */
 export function axisScale({ domain: [low, high], type = 'linear', integers = false, ticks, count }: AxisScaleOptions): AxisScale {
+  if (low > high) {
+    // An axis that runs downwards, as pressure in the sea does.
+    const upwards = axisScale({ domain: [high, low], type, integers, count, ...(ticks && { ticks }) });
+    return { ...upwards, share: (value) => 1 - upwards.share(value) };
+  }
   if (type === 'log') {
     const share = (value: number): number => (value > 0 ? Math.log(value / low) / Math.log(high / low) : NaN);
     // Within less than a factor of 5 there may be but one of 1, 2, 5, 10; multiples crowd at the high end, so few.
