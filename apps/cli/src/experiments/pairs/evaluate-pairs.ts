@@ -61,7 +61,7 @@ export async function evaluatePairs(
         peakMemoryMegabytes: process.resourceUsage().maxRSS / 1000,
       },
     };
-    atomicWrite(run.report, await pairReport(run, result, { experiment, test, ...ranked }));
+    atomicWrite(run.report, await pairReport(run, result, { experiment, data, ...ranked }));
     atomicWrite(run.result, `${JSON.stringify(result, null, 2)}\n`);
     return result;
   } finally {

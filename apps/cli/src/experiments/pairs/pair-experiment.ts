@@ -1,5 +1,5 @@
 import type { Encoder } from '@crossmodal/encoders';
-import type { GrayImage } from '@crossmodal/plots';
+import type { GrayImage, ReportSection } from '@crossmodal/plots';
 import type { Random } from '@crossmodal/theory';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
@@ -31,6 +31,8 @@ export interface PairData {
   readonly test: PairSplit;
   /** Number of classes, where the data has them. */
   readonly classes: number | null;
+  /** Sections of the report on the data themselves. */
+  readonly sections?: () => Promise<readonly ReportSection[]>;
 }
 
 /** The two encoders of an experiment. */

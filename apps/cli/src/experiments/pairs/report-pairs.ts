@@ -5,7 +5,7 @@ import { drawn } from '../../drawn.ts';
 import { formatPercent } from '../../format.ts';
 import { describedCost } from '../described-cost.ts';
 import { flattenedSettings } from '../flattened-settings.ts';
-import type { PairExperiment, PairSplit } from './pair-experiment.ts';
+import type { PairData, PairExperiment, PairSplit } from './pair-experiment.ts';
 import type { PairResult } from './pair-result.ts';
 import type { PairRun } from './pair-run.ts';
 import type { DirectionRanks, SimilaritySample } from './rank-pairs.ts';
@@ -14,16 +14,16 @@ import { similarityHistogram } from './similarity-histogram.ts';
 /** What the report shows besides the result. */
 export interface PairReportData {
   readonly experiment: PairExperiment;
-  readonly test: PairSplit;
+  readonly data: PairData;
   readonly uToV: DirectionRanks;
   readonly vToU: DirectionRanks;
   readonly sample: SimilaritySample;
 }
 
 /** The report of a pair run: one HTML page that needs nothing beside itself. */
-export async function pairReport(run: PairRun, result: PairResult, { experiment, test, uToV, vToU, sample }: PairReportData): Promise<string> {
+export async function pairReport(run: PairRun, result: PairResult, { experiment, data, uToV, vToU, sample }: PairReportData): Promise<string> {
   const { loss, pairs, similarity, versions } = result;
-  const examples = exampleRows(experiment, test, { uToV, vToU });
+  const examples = exampleRows(experiment, data.test, { uToV, vToU });
   const sections: ReportSection[] = [
     {
       heading: 'Retrieval',
@@ -47,6 +47,7 @@ export async function pairReport(run: PairRun, result: PairResult, { experiment,
             figures: [await drawn(imageGrid({ title: 'Queries with their partners and their best candidates', rows: examples }))],
           },
         ]),
+    ...((await data.sections?.()) ?? []),
     {
       heading: 'Training',
       paragraphs: [

@@ -9,7 +9,7 @@ export const oceanDataSchema = z.strictObject({
   encoder: z.enum(['linear', 'mlp', 'convolution', 'transformer']).default('mlp').describe('What embeds a profile; a surface state is embedded by a perceptron, or by a linear map'),
   width: positiveInteger.default(256).describe('Units of a hidden layer; channels of a convolution and of a transformer are an eighth of it'),
   depth: positiveInteger.default(2).describe('Hidden layers, convolutions or blocks'),
-  inputs: z.enum(['auto', 'standardised', 'canonical']).default('auto').describe('What an encoder sees: levels, or canonical variates of the training profiles; auto takes variates for a perceptron'),
+  inputs: z.enum(['auto', 'standardised', 'canonical']).default('auto').describe('What an encoder sees: levels, or canonical variates of the training profiles; auto takes variates for a perceptron on files'),
   levels: z.array(positiveInteger).nonempty().nullable().default(null).describe('Pressures in dbar, increasing; null takes 13 from 10 to 1000 for the climatology and 32 for files'),
   coverage: z.number().positive().max(1).default(1).describe('Least share of the levels that a profile must have; missing ones are taken as the mean and not measured'),
   maxGap: z.number().positive().default(30).describe('Widest gap between two measurements that is bridged, in dbar, or a quarter of the pressure where that is more'),

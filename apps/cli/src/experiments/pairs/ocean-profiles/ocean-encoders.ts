@@ -44,18 +44,17 @@ function encoder(kind: OceanSettings['encoder'], { inputDim, embeddingDim: outpu
 }
 
 /**
- * A perceptron beside a linear map. On canonical variates the linear map starts as the identity and the perceptron at 0,
- * which together are the optimal linear encoders of the training profiles.
+ * A perceptron; on canonical variates beside a linear map that starts as the identity, the perceptron at 0: together the
+ * optimal linear encoders of the training profiles.
  */
 function perceptron(inputDim: number, outputDim: number, { hidden, fromIdentity, random }: { hidden: number[]; fromIdentity: boolean; random: Random }): Encoder<tf.Tensor2D> {
-  const linear = linearEncoder({ inputDim, outputDim, random });
   const mlp = mlpEncoder({ widths: [inputDim, ...hidden, outputDim], activation: 'relu', random });
-  if (fromIdentity) {
-    tf.tidy(() => {
-      linear.variables.weight.assign(tf.eye(inputDim, outputDim));
-      const last = mlp.variables['output.weight'];
-      last.assign(tf.zerosLike(last));
-    });
-  }
+  if (!fromIdentity) return mlp;
+  const linear = linearEncoder({ inputDim, outputDim, random });
+  tf.tidy(() => {
+    linear.variables.weight.assign(tf.eye(inputDim, outputDim));
+    const last = mlp.variables['output.weight'];
+    last.assign(tf.zerosLike(last));
+  });
   return sumEncoder({ linear, mlp });
 }

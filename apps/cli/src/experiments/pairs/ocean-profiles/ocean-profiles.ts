@@ -2,6 +2,7 @@ import type { PairExperiment, PairSide, PairSplit } from '../pair-experiment.ts'
 import { readOceanData } from './ocean-data.ts';
 import { oceanDataSchema } from './ocean-data-schema.ts';
 import { oceanEncoders } from './ocean-encoders.ts';
+import { oceanSections } from './ocean-sections.ts';
 import { type OceanSide, oceanSides } from './ocean-sides.ts';
 
 /** Profiles of temperature and salinity of the ocean, from the climatology that comes along or from files of the user. */
@@ -26,8 +27,8 @@ export const oceanProfiles: PairExperiment<typeof oceanDataSchema> = {
   ],
   load: async (settings) => {
     const data = await readOceanData(settings);
-    const { u, v } = oceanSides(data, settings);
-    return { train: split(u, v, data.train), test: split(u, v, data.test), classes: null };
+    const { u, v, pair } = oceanSides(data, settings);
+    return { train: split(u, v, data.train), test: split(u, v, data.test), classes: null, sections: () => oceanSections(data, pair) };
   },
   encoders: ({ embeddingDim, settings, random }) => oceanEncoders({ embeddingDim, settings, random }),
 };

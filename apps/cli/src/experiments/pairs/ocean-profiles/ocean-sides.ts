@@ -48,9 +48,13 @@ export function rowsOf({ values, columns }: OceanSide, rows: Uint32Array): Float
   return Array.from(rows, (row) => Float64Array.from(values.subarray(row * columns, (row + 1) * columns)));
 }
 
-/** Whether encoders see canonical variates: without an order of levels there is nothing to convolve or attend over. */
-export function seesVariates({ inputs, encoder }: OceanSettings): boolean {
-  return inputs === 'canonical' || (inputs === 'auto' && encoder === 'mlp');
+/**
+ * Whether encoders see canonical variates. By default a perceptron does on files: a few floats do not show what is not
+ * linear, so that retrieval is best from the linear optimum, while the climatology shows it everywhere. Without an order
+ * of levels there is nothing to convolve or attend over.
+ */
+export function seesVariates({ inputs, encoder, oceanFiles }: OceanSettings): boolean {
+  return inputs === 'canonical' || (inputs === 'auto' && encoder === 'mlp' && oceanFiles !== null);
 }
 
 /**
