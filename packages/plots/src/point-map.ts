@@ -3,6 +3,7 @@ import { dot, line } from '@observablehq/plot';
 import { OutOfRangeError, ShapeError } from './errors.ts';
 import { FIGURE_STYLE } from './figure-style.ts';
 import type { Figure } from './figure.ts';
+import { landRings } from './land-rings.ts';
 import { legendRow } from './legend-row.ts';
 import { panelGrid } from './panel-grid.ts';
 
@@ -80,7 +81,7 @@ export function pointMap({ points, valueLabel, background = [], backgroundLabel 
     top: legend.height,
   });
   const place = ({ latitude, longitude }: { latitude: number; longitude: number }) => ({ x: box.x(longitude), y: box.y(latitude) });
-  const outlines = land.flatMap((ring, index) => ring.map(([longitude, latitude]) => ({ ...place({ latitude, longitude }), ring: index })));
+  const outlines = landRings(land).flatMap((ring, index) => ring.map(([longitude, latitude]) => ({ ...place({ latitude, longitude }), ring: index })));
   const step = Math.max(1, background.length / MOST_BACKGROUND);
   const others = Array.from({ length: Math.min(background.length, MOST_BACKGROUND) }, (_, i) => place(background[Math.floor(i * step)]));
   return {

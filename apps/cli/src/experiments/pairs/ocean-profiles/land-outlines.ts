@@ -14,5 +14,6 @@ interface Land {
 export function landOutlines(): number[][][] {
   const topology = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('world-atlas/land-110m.json'), 'utf8')) as Topology;
   const { features } = feature(topology, topology.objects.land) as unknown as Land;
-  return features.flatMap(({ geometry: { type, coordinates } }) => (type === 'MultiPolygon' ? (coordinates as number[][][][]).flat() : (coordinates as number[][][])));
+  // Of every polygon the outer ring: the only hole at this scale is the Caspian Sea.
+  return features.flatMap(({ geometry: { type, coordinates } }) => (type === 'MultiPolygon' ? (coordinates as number[][][][]) : [coordinates as number[][][]]).map(([outer]) => outer));
 }
