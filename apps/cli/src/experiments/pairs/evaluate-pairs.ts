@@ -34,7 +34,7 @@ export async function evaluatePairs(
     const [zu, zv] = [await embedSide(model.u, test.u, test.count), await embedSide(model.v, test.v, test.count)];
     const ranked = await rankPairs(zu, zv, { similarity: model.similarity, examples, shown: SHOWN, unpaired: evaluation.unpaired, random });
     const ks = [...new Set(evaluation.recallAt)].toSorted((a, b) => a - b);
-    const { u, v } = experiment.sides;
+    const { u, v } = data.sides ?? experiment.sides;
     const result: PairResult = {
       experiment: experiment.name,
       profile,

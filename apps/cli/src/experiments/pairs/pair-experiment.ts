@@ -31,6 +31,8 @@ export interface PairData {
   readonly test: PairSplit;
   /** Number of classes, where the data has them. */
   readonly classes: number | null;
+  /** What to call the two modalities, where that depends on the settings. */
+  readonly sides?: PairExperiment['sides'];
   /** Sections of the report on the data themselves. */
   readonly sections?: () => Promise<readonly ReportSection[]>;
 }

@@ -28,7 +28,13 @@ export const oceanProfiles: PairExperiment<typeof oceanDataSchema> = {
   load: async (settings) => {
     const data = await readOceanData(settings);
     const { u, v, pair } = oceanSides(data, settings);
-    return { train: split(u, v, data.train), test: split(u, v, data.test), classes: null, sections: () => oceanSections(data, pair) };
+    return {
+      train: split(u, v, data.train),
+      test: split(u, v, data.test),
+      classes: null,
+      ...(settings.modalities === 'surface-profile' && { sides: { u: 'surface state', v: 'profile' } }),
+      sections: () => oceanSections(data, pair),
+    };
   },
   encoders: ({ embeddingDim, settings, random }) => oceanEncoders({ embeddingDim, settings, random }),
 };
