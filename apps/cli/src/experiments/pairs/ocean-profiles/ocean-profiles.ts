@@ -14,7 +14,7 @@ export const oceanProfiles: PairExperiment<typeof oceanDataSchema> = {
   data: oceanDataSchema,
   profiles: {
     quick: { model: { embeddingDim: 32 }, training: { epochs: 12, batchSize: 512, learningRate: 0.002 } },
-    full: { model: { embeddingDim: 64 }, training: { epochs: 60, batchSize: 1024, learningRate: 0.002 } },
+    full: { model: { embeddingDim: 64 }, training: { epochs: 30, batchSize: 1024, learningRate: 0.002 } },
     linear: { model: { embeddingDim: 13, similarity: 'inner', temperature: 1, learnTemperature: false }, data: { encoder: 'linear' }, training: { epochs: 12, batchSize: 512, learningRate: 0.005 } },
   },
   examples: [
