@@ -8,7 +8,7 @@ import { embedSide, type EmbeddedItems, takeItems } from '../experiments/pairs/e
 import type { OceanSettings } from '../experiments/pairs/ocean-profiles/ocean-data-schema.ts';
 import { readOceanData } from '../experiments/pairs/ocean-profiles/ocean-data.ts';
 import { oceanProfiles } from '../experiments/pairs/ocean-profiles/ocean-profiles.ts';
-import { type OceanSide, oceanSides, rowsOf } from '../experiments/pairs/ocean-profiles/ocean-sides.ts';
+import { type OceanSide, oceanSides, profileLevels, rowsOf } from '../experiments/pairs/ocean-profiles/ocean-sides.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
 import { trainedPairModel } from '../experiments/pairs/trained-pair-model.ts';
 import type { PairModel } from '../experiments/pairs/pair-model.ts';
@@ -66,7 +66,8 @@ export async function reconstructOcean(run: PairRun, plan: ReconstructionPlan, {
   const data = await readOceanData(settings);
   const { grid, groups } = data;
   const sides = oceanSides(data, settings);
-  const levels = grid.levels.length;
+  const pressures = profileLevels(grid.levels, settings);
+  const levels = pressures.length;
   const random = (stream: keyof typeof STREAMS) => createRandom(config.seed, STREAMS[stream]);
   const queries = subset(data.test, plan.queries, random('queries'));
   const pool = subset(data.train, plan.pool, random('pool'));
@@ -96,14 +97,14 @@ export async function reconstructOcean(run: PairRun, plan: ReconstructionPlan, {
         engine: engine.name,
         versions: versions(),
         profiles: { train: data.train.length, test: data.test.length, queries: queries.length, pool: pool.length, gridding: data.report, filesLeftOut: data.problems.length },
-        levels: [...grid.levels],
+        levels: [...pressures],
         rank,
         canonicalCorrelations: [...pair.sigma],
         targets: targets.map(({ name, unit, from, scores }) => ({ name, unit, from, scores })),
         retrieval,
       },
       targets,
-      levels: grid.levels,
+      levels: pressures,
       latitude: at(grid.latitude, queries),
       longitude: at(grid.longitude, queries),
       trainPlaces: { latitude: at(grid.latitude, data.train), longitude: at(grid.longitude, data.train) },

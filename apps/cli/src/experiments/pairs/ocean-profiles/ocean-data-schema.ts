@@ -5,7 +5,7 @@ const positiveInteger = z.int().positive();
 /** What is learned from, how it is prepared and by which encoders; every leaf is also a flag. */
 export const oceanDataSchema = z.strictObject({
   oceanFiles: z.string().nullable().default(null).describe('File, folder or pattern of Argo, WOD, CSV or WHP-Exchange files; null takes the climatology that comes along'),
-  modalities: z.enum(['temperature-salinity', 'surface-profile']).default('temperature-salinity').describe('What is paired: temperature with salinity, or the surface state with both profiles'),
+  modalities: z.enum(['temperature-salinity', 'surface-profile']).default('temperature-salinity').describe('What is paired: temperature with salinity, or the surface state with both profiles below it'),
   encoder: z.enum(['linear', 'mlp', 'convolution', 'transformer']).default('mlp').describe('What embeds a profile; a surface state is embedded by a perceptron, or by a linear map'),
   width: positiveInteger.default(256).describe('Units of a hidden layer; channels of a convolution and of a transformer are an eighth of it'),
   depth: positiveInteger.default(2).describe('Hidden layers, convolutions or blocks'),

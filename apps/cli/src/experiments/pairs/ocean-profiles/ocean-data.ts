@@ -29,6 +29,7 @@ const FEWEST = 20;
 /** Reads and prepares the profiles of a configuration: the same for the same settings, whatever is done with them. */
 export async function readOceanData(settings: OceanSettings): Promise<OceanData> {
   const { oceanFiles, coverage, maxGap, acceptFlags, maxProfiles, testShare, splitSeed, onMalformed } = settings;
+  if (settings.modalities === 'surface-profile' && oceanLevels(settings).length < 2) throw new UsageError('data.levels has one level, which is the surface; expected at least two for surface-profile');
   const problems: OceanFileProblem[] = [];
   const profiles = readOceanFiles(oceanFiles ?? levitus94Url, { onMalformed, onProblem: (problem) => problems.push(problem) });
   const { grid: all, report } = await gridProfiles(profiles, {

@@ -15,7 +15,7 @@ const HEADS = 4;
 export function oceanEncoders({ embeddingDim, settings, random }: { embeddingDim: number; settings: OceanSettings; random: { u: Random; v: Random } }): PairEncoders {
   const levels = oceanLevels(settings).length;
   const surface = settings.modalities === 'surface-profile';
-  const inputs = surface ? { u: SURFACE_FEATURES, v: 2 * levels } : { u: levels, v: levels };
+  const inputs = surface ? { u: SURFACE_FEATURES, v: 2 * (levels - 1) } : { u: levels, v: levels };
   // A surface state has no order in which neighbours would mean something.
   const kind = surface && settings.encoder !== 'linear' ? 'mlp' : settings.encoder;
   return {

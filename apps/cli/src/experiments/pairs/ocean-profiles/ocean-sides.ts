@@ -22,7 +22,7 @@ const YEAR = 365.25;
 /** Number of features of a surface state: SST, SSS, three of the position on the sphere and two of the season. */
 export const SURFACE_FEATURES = 7;
 
-/** Levels of a profile are nearly dependent, and a surface state is a part of its profile. */
+/** Levels of a profile are nearly dependent, and the season of annual means is constant. */
 const RIDGE = { 'temperature-salinity': 1e-6, 'surface-profile': 1e-3 };
 
 /** The two modalities of a configuration, standardised by the training profiles alone, and the Gaussian law fitted to these. */
@@ -32,7 +32,7 @@ export function oceanSides({ grid, train }: OceanData, settings: OceanSettings):
   const [u, v] =
     modalities === 'temperature-salinity'
       ? [side(grid.temperature, n, train), side(grid.salinity, n, train)]
-      : [side(surfaceStates(grid), SURFACE_FEATURES, train), side(sideBySide(grid), 2 * n, train)];
+      : [side(surfaceStates(grid), SURFACE_FEATURES, train), side(sideBySide(grid), 2 * (n - 1), train)];
   const pair = fittedPair({ u, v }, train, settings);
   if (!seesVariates(settings)) return { u, v, pair };
   return { u: { ...u, inputs: variates(pair, 'u', u) }, v: { ...v, inputs: variates(pair, 'v', v) }, pair };
@@ -107,11 +107,17 @@ function surfaceStates({ count, levels, temperature, salinity, latitude, longitu
   return states;
 }
 
+/** The levels of a profile that is predicted: all, or those below the uppermost, which the surface state has already. */
+export function profileLevels(levels: Float64Array, { modalities }: OceanSettings): Float64Array {
+  return modalities === 'temperature-salinity' ? levels : levels.subarray(1);
+}
+
+/** Temperature and then salinity below the uppermost level. */
 function sideBySide({ count, levels: { length: n }, temperature, salinity }: GriddedOcean): Float32Array {
-  const rows = new Float32Array(count * 2 * n);
+  const rows = new Float32Array(count * 2 * (n - 1));
   for (let i = 0; i < count; i++) {
-    rows.set(temperature.subarray(i * n, (i + 1) * n), 2 * i * n);
-    rows.set(salinity.subarray(i * n, (i + 1) * n), (2 * i + 1) * n);
+    rows.set(temperature.subarray(i * n + 1, (i + 1) * n), 2 * i * (n - 1));
+    rows.set(salinity.subarray(i * n + 1, (i + 1) * n), (2 * i + 1) * (n - 1));
   }
   return rows;
 }
