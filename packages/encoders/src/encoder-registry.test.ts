@@ -15,6 +15,7 @@ describe('encoders', () => {
       linear: [encoders.linear.create({ inputDim: 3, outputDim: 2, random }), tf.zeros([2, 3])],
       mlp: [encoders.mlp.create({ widths: [3, 4, 2], random }), tf.zeros([2, 3])],
       'one-hot': [encoders['one-hot'].create(3), tf.tensor1d([0, 2], 'int32')],
+      'profile-conv': [encoders['profile-conv'].create({ levels: 4, channels: 2, random }), tf.zeros([2, 4])],
       transformer: [encoders.transformer.create({ inputDim: 3, dim: 8, heads: 2, random }), tf.zeros([2, 5, 3])],
     };
     expect(Object.keys(encoders)).toEqual(Object.keys(made));

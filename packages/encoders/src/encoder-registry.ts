@@ -2,10 +2,11 @@ import { lenetEncoder } from './lenet-encoder.ts';
 import { linearEncoder } from './linear-encoder.ts';
 import { mlpEncoder } from './mlp-encoder.ts';
 import { oneHotEncoder } from './one-hot-encoder.ts';
+import { profileConvEncoder } from './profile-conv-encoder.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
 
 /** Names of the encoders in `encoders`. */
-export type EncoderName = 'lenet' | 'linear' | 'mlp' | 'one-hot' | 'transformer';
+export type EncoderName = 'lenet' | 'linear' | 'mlp' | 'one-hot' | 'profile-conv' | 'transformer';
 
 /** An encoder under its name. */
 export interface EncoderEntry<Create> {
@@ -25,6 +26,7 @@ export const encoders: {
   readonly linear: EncoderEntry<typeof linearEncoder>;
   readonly mlp: EncoderEntry<typeof mlpEncoder>;
   readonly 'one-hot': EncoderEntry<typeof oneHotEncoder>;
+  readonly 'profile-conv': EncoderEntry<typeof profileConvEncoder>;
   readonly transformer: EncoderEntry<typeof transformerEncoder>;
 } = {
   lenet: {
@@ -50,6 +52,12 @@ export const encoders: {
     paper: 'Baptista, Stuart and Tran 2025, section 6.2',
     input: 'int32 labels, [n]',
     create: oneHotEncoder,
+  },
+  'profile-conv': {
+    name: 'profile-conv',
+    paper: 'LeCun et al. 1989, over one dimension; He, Zhang, Ren and Sun 2016',
+    input: 'profiles, [n, levels]',
+    create: profileConvEncoder,
   },
   transformer: {
     name: 'transformer',
