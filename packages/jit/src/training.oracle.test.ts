@@ -7,6 +7,9 @@ import { compile } from './index.ts';
 
 useCpu();
 
+/** A hundred steps of a transformer in plain JavaScript take some seconds, and more beside other programs. */
+const TIMEOUT = 60_000;
+
 /** One step of tfjs's Adam. */
 function adamStep({ variables, loss }: TrainingCase): (inputs: Record<string, tf.Tensor>) => tf.Scalar {
   const optimizer = tf.train.adam(0.001);
@@ -39,12 +42,12 @@ describe('a hundred compiled steps of Adam have the losses of eager ones', () =>
     const expected = eagerLosses(lossCases[name](), 100);
     expect(largestError(await compiledLosses(lossCases[name](), 100), expected)).toBeLessThan(1e-5);
     expect(expected[99]).toBeLessThan(expected[0]);
-  });
+  }, TIMEOUT);
 
   it.each(Object.keys(namedLossCases))('of %s by name, in blocks', async (name) => {
     const expected = eagerLosses(namedLossCases[name](), 20);
     expect(largestError(await compiledLosses(namedLossCases[name](), 20), expected)).toBeLessThan(1e-5);
-  });
+  }, TIMEOUT);
 
   it.each(Object.keys(encoderCases))('of the encoder %s', async (name) => {
     // A first token starts near zero, and the normalisation of it multiplies differences in the last bit: gradients
@@ -53,5 +56,5 @@ describe('a hundred compiled steps of Adam have the losses of eager ones', () =>
     const expected = eagerLosses(encoderCases[name](), steps);
     expect(largestError(await compiledLosses(encoderCases[name](), steps), expected)).toBeLessThan(1e-5);
     expect(expected[steps - 1]).toBeLessThan(expected[0]);
-  });
+  }, TIMEOUT);
 });

@@ -2,7 +2,7 @@ import { RuntimeError } from '../errors.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
 
 const REMEDY =
-  'npm install onnxruntime-node (without its download of GPU libraries: the line onnxruntime-node-install=skip in .npmrc), or pass ' +
+  'npm install onnxruntime-node (without its download of GPU libraries: the environment variable ONNXRUNTIME_NODE_INSTALL=skip), or pass ' +
   "runtime: await import('onnxruntime-web'), as browsers need it";
 
 /** What loads a module by name; an argument, so that a test can take the modules away. */

@@ -69,7 +69,7 @@ export const engineCandidates: readonly EngineCandidate[] = [
     backend: 'wasm',
     description: 'training steps compiled to one graph for ONNX Runtime on the CPU (@crossmodal/jit); all else on WebAssembly',
     needs: 'onnxruntime-node',
-    remedy: 'npm install onnxruntime-node, or pnpm add onnxruntime-node; where its install script cannot download GPU libraries, npm needs the line onnxruntime-node-install=skip in .npmrc first, and pnpm, which runs no such script, nothing',
+    remedy: 'npm install onnxruntime-node, or pnpm add onnxruntime-node; where npm cannot download its GPU libraries, with the environment variable ONNXRUNTIME_NODE_INSTALL=skip',
     compiles: true,
     start: startJit,
   },
