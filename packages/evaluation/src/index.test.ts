@@ -5,15 +5,19 @@ import * as evaluation from './index.ts';
 test('the package exports its functions and no helper', () => {
   expect(Object.keys(evaluation).toSorted()).toEqual([
     'accuracy',
+    'anomalyCorrelation',
     'averagePrecision',
+    'biasByLevel',
     'calibrationBins',
     'classificationReport',
     'columnLogMeanExp',
     'conditionalWeights',
     'confusionMatrix',
+    'crps',
     'distinctCount',
     'effectiveSampleSize',
     'expectedCalibrationError',
+    'groupInterval',
     'knnClassifier',
     'labelPosterior',
     'linearProbe',
@@ -31,7 +35,10 @@ test('the package exports its functions and no helper', () => {
     'recallAtK',
     'recallFromRanks',
     'retrieveTopK',
+    'rmseByLevel',
     'sampleConditional',
+    'skillScore',
+    'spreadSkill',
     'weightedMoments',
   ]);
 });

@@ -1,18 +1,18 @@
 import { latitudeClimatology } from '@crossmodal/datasets/ocean';
 import { nearestNeighbours } from '@crossmodal/evaluation';
 import { createRandom, type GaussianPair, type Random } from '@crossmodal/theory';
+import type { Engine } from '@crossmodal/training/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Engine } from '@crossmodal/training/engine';
 import { embedSide, type EmbeddedItems, takeItems } from '../experiments/pairs/embed-side.ts';
 import type { OceanSettings } from '../experiments/pairs/ocean-profiles/ocean-data-schema.ts';
 import { readOceanData } from '../experiments/pairs/ocean-profiles/ocean-data.ts';
 import { oceanProfiles } from '../experiments/pairs/ocean-profiles/ocean-profiles.ts';
 import { type OceanSide, oceanSides, profileLevels, rowsOf } from '../experiments/pairs/ocean-profiles/ocean-sides.ts';
+import type { PairSide } from '../experiments/pairs/pair-experiment.ts';
+import type { PairModel } from '../experiments/pairs/pair-model.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
 import { trainedPairModel } from '../experiments/pairs/trained-pair-model.ts';
-import type { PairModel } from '../experiments/pairs/pair-model.ts';
-import type { PairSide } from '../experiments/pairs/pair-experiment.ts';
 import type { Terminal } from '../terminal.ts';
 import { versions } from '../versions.ts';
 import { learnedReconstruction } from './learned-reconstruction.ts';
@@ -57,7 +57,7 @@ const PARTITIONS = 3;
 const KS = [1, 10];
 
 /** Names that the report picks out. */
-export const METHODS = { climatology: 'climatology', conditionalMean: 'conditional mean', learnedMean: 'learned mean', top1: 'learned top-1', draws: 'learned draws' } as const;
+export const METHODS = { climatology: 'climatology', conditionalMean: 'conditional mean', learnedMean: 'learned mean', top1: 'learned top-1' } as const;
 
 /** Reconstructs one modality of test profiles from the other by the trained model of a run and by what it has to beat. */
 export async function reconstructOcean(run: PairRun, plan: ReconstructionPlan, { engine, terminal }: { engine: Engine; terminal: Terminal }): Promise<OceanReconstruction> {

@@ -1,4 +1,4 @@
-import type { LevelScaling } from './level-scaling.ts';
+import type { LevelScaling } from './fit-level-scaling.ts';
 
 /**
  * (value − mean) / deviation, level by level. A missing value becomes 0, the mean: an encoder takes no NaN.
