@@ -10,6 +10,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startCommand, temporaryFolder } from '../test/command.ts';
 import { readMnistData } from './experiments/mnist/mnist-data.ts';
 import type { MnistResult } from './experiments/mnist/result.ts';
+import { readOceanData } from './experiments/pairs/ocean-profiles/ocean-data.ts';
+import type { OceanSettings } from './experiments/pairs/ocean-profiles/ocean-data-schema.ts';
+import { oceanSides } from './experiments/pairs/ocean-profiles/ocean-sides.ts';
+import type { Preparation } from './experiments/pairs/pair-experiment.ts';
 import type { PairResult } from './experiments/pairs/pair-result.ts';
 
 /** Real MNIST, cut to what trains in seconds. */
@@ -149,4 +153,30 @@ describe('crossmodal export of pairs', () => {
     expect(await refused(labelled, '--onnx', '--loss', 'clip')).toContain(`--loss is 'clip'; ${labelled} has two-sided, image-given-label`);
     expect(await refused(folder, '--onnx')).toContain('is not the folder of a run');
   }, 30_000);
+});
+
+describe('crossmodal export of profiles', () => {
+  const run = join(folder, 'profiles');
+  const tiny = ['--max-profiles', '800', '--batch-size', '128', '--epochs', '1', '--embedding-dim', '13', '--width', '32', '--engine', 'wasm'];
+
+  it.each(['standardised', 'canonical'])('says in numbers how %s inputs are made of measured values', async (inputs) => {
+    const at = `${run}-${inputs}`;
+    await call('train', 'ocean-profiles', '--out', at, ...tiny, '--modalities', 'surface-profile', '--inputs', inputs);
+    const { models: [{ encoders }] } = await exported(at);
+    expect(encoders.map(({ file }) => file)).toEqual([join(at, 'onnx', 'surface-state.onnx'), join(at, 'onnx', 'profile.onnx')]);
+    const config = json<{ data: OceanSettings }>(at, 'config.json');
+    const data = await readOceanData(config.data);
+    const { u, v } = oceanSides(data, config.data);
+    const description = json<Description>(at, 'onnx', 'model.json');
+    for (const [name, side] of [['u', u], ['v', v]] as const) {
+      const { preparation: { mean, deviation, linear } } = description.encoders[name].input as unknown as { preparation: Preparation };
+      expect(linear === null).toBe(inputs === 'standardised');
+      for (const row of data.test.subarray(0, 5)) {
+        const measured = side.raw.subarray(row * side.columns, (row + 1) * side.columns);
+        const z = Array.from(measured, (value, k) => (Number.isNaN(value) ? 0 : (value - mean[k]) / deviation[k]));
+        const made = linear === null ? z : Array.from(z, (_, k) => (k < linear.map[0].length ? z.reduce((sum, entry, i) => sum + (entry - linear.offset[i]) * linear.map[i][k], 0) : 0));
+        made.forEach((entry, k) => expect(Math.abs(entry - side.inputs[row * side.columns + k])).toBeLessThan(1e-4 * Math.max(1, Math.abs(entry))));
+      }
+    }
+  }, 120_000);
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 function exportable(seed: number, { outputDim = 3, count = 5 } = {}): ExportableEncoder {
   const encoder = linearEncoder({ inputDim: 2, outputDim, random: createRandom(seed) }) as Encoder<tf.Tensor>;
   const items = (indices: Uint32Array) => tf.tensor2d([...indices].flatMap((index) => [index + 1, index * index]), [indices.length, 2]);
-  return { side: 'points', encoder, dtype: 'float32', shape: [2], values: null, count, items };
+  return { side: 'points', encoder, dtype: 'float32', shape: [2], values: null, preparation: null, count, items };
 }
 
 it('a file agrees with its own encoder, and leaves no tensor behind', async () => {

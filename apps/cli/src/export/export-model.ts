@@ -72,16 +72,16 @@ export async function exportModel(
 }
 
 function fileOf({ side }: ExportableEncoder): string {
-  return `${side}.onnx`;
+  return `${side.replaceAll(' ', '-')}.onnx`;
 }
 
 function described(exported: ExportableEncoder): object {
-  const { side, encoder, dtype, shape, values } = exported;
+  const { side, encoder, dtype, shape, values, preparation } = exported;
   return {
     name: side,
     encoder: encoder.name,
     file: fileOf(exported),
-    input: { name: INPUT, type: dtype, shape: [BATCH, ...shape], values },
+    input: { name: INPUT, type: dtype, shape: [BATCH, ...shape], values, preparation },
     output: { name: EMBEDDING, type: 'float32', shape: [BATCH, encoder.outputDim] },
   };
 }

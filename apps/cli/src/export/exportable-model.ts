@@ -1,6 +1,7 @@
 import type { Encoder } from '@crossmodal/encoders';
 import type * as tf from '@tensorflow/tfjs-core';
 
+import type { Preparation } from '../experiments/pairs/pair-experiment.ts';
 import type { RunFolder } from '../run-folder.ts';
 
 /** One trained encoder, with items to try its file on. */
@@ -13,6 +14,8 @@ export interface ExportableEncoder {
   readonly shape: readonly number[];
   /** What the numbers of an item are, in words. */
   readonly values: string | null;
+  /** How they are made of measured values, where that takes more than words. */
+  readonly preparation: Preparation | null;
   /** Number of test items. */
   readonly count: number;
   /** Test items by number, along the first axis. */

@@ -1,4 +1,5 @@
 import type { PairEncoders, PairExperiment, PairSide, PairSplit } from '../experiments/pairs/pair-experiment.ts';
+import type { PairModel } from '../experiments/pairs/pair-model.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
 import { sideTensor } from '../experiments/pairs/side-tensor.ts';
 import { trainedPairModel } from '../experiments/pairs/trained-pair-model.ts';
@@ -6,17 +7,16 @@ import type { ExportableEncoder, ExportableModel, ExportableRun } from './export
 
 /** The model of a run of pairs. */
 export async function exportablePairRun(experiment: PairExperiment, run: PairRun): Promise<ExportableRun> {
-  const { test } = await experiment.load(run.config.data);
-  return { run, models: [() => pairModel(experiment, run, test)] };
+  const { test, sides = experiment.sides } = await experiment.load(run.config.data);
+  return { run, models: [() => pairModel(trainedPairModel(experiment, run), { run, test, sides })] };
 }
 
-function pairModel(experiment: PairExperiment, run: PairRun, test: PairSplit): ExportableModel {
-  const model = trainedPairModel(experiment, run);
+function pairModel(model: PairModel, { run, test, sides }: { run: PairRun; test: PairSplit; sides: PairExperiment['sides'] }): ExportableModel {
   return {
     folder: '',
     loss: run.config.loss,
-    u: encoderOf(model.u, test.u, { side: experiment.sides.u, count: test.count }),
-    v: encoderOf(model.v, test.v, { side: experiment.sides.v, count: test.count }),
+    u: encoderOf(model.u, test.u, { side: sides.u, count: test.count }),
+    v: encoderOf(model.v, test.v, { side: sides.v, count: test.count }),
     logits: {
       similarity: run.config.model.similarity,
       temperature: model.temperature(),
@@ -28,5 +28,5 @@ function pairModel(experiment: PairExperiment, run: PairRun, test: PairSplit): E
 }
 
 function encoderOf(encoder: PairEncoders['u'], data: PairSide, { side, count }: { side: string; count: number }): ExportableEncoder {
-  return { side, encoder, dtype: 'float32', shape: data.shape, values: data.values ?? null, count, items: (indices) => sideTensor(data, indices) };
+  return { side, encoder, dtype: 'float32', shape: data.shape, values: data.values ?? null, preparation: data.preparation ?? null, count, items: (indices) => sideTensor(data, indices) };
 }

@@ -4,12 +4,23 @@ import type { Random } from '@crossmodal/theory';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 
+/** How measured values become the numbers that an encoder takes, so that others can do the same. */
+export interface Preparation {
+  /** First (value − mean) / deviation, and 0 where a value is missing. */
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+  /** Then, if it is there, z ↦ (z − offset) map, with zeros behind to the width of the input. */
+  readonly linear: { readonly offset: readonly number[]; readonly map: readonly (readonly number[])[] } | null;
+}
+
 /** One modality of paired data, in typed arrays. */
 export interface PairSide {
   /** Shape of one item, as the encoder takes it. */
   readonly shape: readonly number[];
   /** What its numbers are, in words, for those who use the exported encoder on data of their own. */
   readonly values?: string;
+  /** How they are made of what was measured, where that takes more than words. */
+  readonly preparation?: Preparation;
   /** The items with the given indices as float32, one after the other, into a buffer if one is given. */
   rows(indices: Uint32Array, into?: Float32Array): Float32Array;
 }

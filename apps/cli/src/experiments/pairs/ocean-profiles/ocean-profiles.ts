@@ -2,6 +2,7 @@ import type { PairExperiment, PairSide, PairSplit } from '../pair-experiment.ts'
 import { readOceanData } from './ocean-data.ts';
 import { oceanDataSchema } from './ocean-data-schema.ts';
 import { oceanEncoders } from './ocean-encoders.ts';
+import { oceanMeasured } from './ocean-measured.ts';
 import { oceanSections } from './ocean-sections.ts';
 import { type OceanSide, oceanSides } from './ocean-sides.ts';
 
@@ -28,9 +29,10 @@ export const oceanProfiles: PairExperiment<typeof oceanDataSchema> = {
   load: async (settings) => {
     const data = await readOceanData(settings);
     const { u, v, pair } = oceanSides(data, settings);
+    const measured = oceanMeasured(data.grid.levels, settings);
     return {
-      train: split(u, v, data.train),
-      test: split(u, v, data.test),
+      train: split(u, v, { rows: data.train, measured }),
+      test: split(u, v, { rows: data.test, measured }),
       classes: null,
       ...(settings.modalities === 'surface-profile' && { sides: { u: 'surface state', v: 'profile' } }),
       sections: () => oceanSections(data, pair),
@@ -39,13 +41,15 @@ export const oceanProfiles: PairExperiment<typeof oceanDataSchema> = {
   encoders: ({ embeddingDim, settings, random }) => oceanEncoders({ embeddingDim, settings, random }),
 };
 
-function split(u: OceanSide, v: OceanSide, rows: Uint32Array): PairSplit {
-  return { count: rows.length, u: pairSide(u, rows), v: pairSide(v, rows), labels: null };
+function split(u: OceanSide, v: OceanSide, { rows, measured }: { rows: Uint32Array; measured: { u: string; v: string } }): PairSplit {
+  return { count: rows.length, u: pairSide(u, rows, measured.u), v: pairSide(v, rows, measured.v), labels: null };
 }
 
-function pairSide({ columns, inputs }: OceanSide, rows: Uint32Array): PairSide {
+function pairSide({ columns, inputs, scaling, linear }: OceanSide, rows: Uint32Array, values: string): PairSide {
   return {
     shape: [columns],
+    values,
+    preparation: { mean: [...scaling.mean], deviation: [...scaling.deviation], linear },
     rows: (indices, into = new Float32Array(indices.length * columns)) => {
       for (let i = 0; i < indices.length; i++) {
         const row = rows[indices[i]];

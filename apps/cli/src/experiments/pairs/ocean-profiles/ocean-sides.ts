@@ -1,6 +1,7 @@
 import { fitLevelScaling, type GriddedOcean, type LevelScaling, standardise } from '@crossmodal/datasets/ocean';
 import { empiricalPair, type GaussianPair } from '@crossmodal/theory';
 
+import type { Preparation } from '../pair-experiment.ts';
 import type { OceanSettings } from './ocean-data-schema.ts';
 import type { OceanData } from './ocean-data.ts';
 
@@ -11,6 +12,8 @@ export interface OceanSide {
   readonly values: Float32Array;
   /** The same as the encoder takes it. */
   readonly inputs: Float32Array;
+  /** What makes inputs of standardised values, unless they are the same. */
+  readonly linear: Preparation['linear'];
   readonly scaling: LevelScaling;
   /** The same in its units, missing values NaN. */
   readonly raw: Float32Array;
@@ -35,7 +38,7 @@ export function oceanSides({ grid, train }: OceanData, settings: OceanSettings):
       : [side(surfaceStates(grid), SURFACE_FEATURES, train), side(sideBySide(grid), 2 * (n - 1), train)];
   const pair = fittedPair({ u, v }, train, settings);
   if (!seesVariates(settings)) return { u, v, pair };
-  return { u: { ...u, inputs: variates(pair, 'u', u) }, v: { ...v, inputs: variates(pair, 'v', v) }, pair };
+  return { u: { ...u, ...variates(pair, 'u', u) }, v: { ...v, ...variates(pair, 'v', v) }, pair };
 }
 
 /** The Gaussian law with the moments of some profiles, in standardised units. */
@@ -61,11 +64,12 @@ export function seesVariates({ inputs, encoder, oceanFiles }: OceanSettings): bo
  * All canonical variates, the k-th times √σ_k, and whatever the other side lacks left at 0: so that the identity is the
  * linear optimum, and nothing of little variance has to be found first.
  */
-function variates(pair: GaussianPair, name: 'u' | 'v', { values, columns }: OceanSide): Float32Array {
+function variates(pair: GaussianPair, name: 'u' | 'v', { values, columns }: OceanSide): Pick<OceanSide, 'inputs' | 'linear'> {
   const directions = name === 'u' ? pair.inverseRootU.mmul(pair.U) : pair.inverseRootV.mmul(pair.V);
   const mean = name === 'u' ? pair.meanU : pair.meanV;
   const kept = directions.columns;
-  const map = Float64Array.from(directions.mulRowVector(pair.sigma.map(Math.sqrt)).to1DArray());
+  const scaled = directions.mulRowVector(pair.sigma.map(Math.sqrt));
+  const map = Float64Array.from(scaled.to1DArray());
   const out = new Float32Array(values.length);
   for (let at = 0; at < values.length; at += columns) {
     for (let k = 0; k < kept; k++) {
@@ -74,13 +78,13 @@ function variates(pair: GaussianPair, name: 'u' | 'v', { values, columns }: Ocea
       out[at + k] = sum;
     }
   }
-  return out;
+  return { inputs: out, linear: { offset: [...mean], map: scaled.to2DArray() } };
 }
 
 function side(raw: Float32Array, columns: number, rows: Uint32Array): OceanSide {
   const scaling = fitLevelScaling(raw, { levels: columns, rows });
   const values = standardise(raw, scaling);
-  return { columns, raw, scaling, values, inputs: values };
+  return { columns, raw, scaling, values, inputs: values, linear: null };
 }
 
 /** Temperature and salinity of the uppermost level, position and day of the year without jumps at 180° and at new year. */
