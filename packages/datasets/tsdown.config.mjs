@@ -1,3 +1,11 @@
 import { packageBuild } from '../../tsdown.base.mjs';
 
-export default packageBuild({ index: 'src/index.ts', mnist: 'src/mnist/index.ts', ocean: 'src/ocean/index.ts' });
+export default packageBuild({
+  index: 'src/index.ts',
+  mnist: 'src/mnist/index.ts',
+  ocean: 'src/ocean/index.ts',
+  lagrangian: 'src/lagrangian/index.ts',
+  drifters: 'src/drifters/index.ts',
+  // Loaded by its file name, as a thread of its own.
+  'trajectory-worker': 'src/lagrangian/trajectory-worker.js',
+});

@@ -21,7 +21,7 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
     node: [],
   },
   '@crossmodal/data-levitus94': { workspace: [], external: [], node: [] },
-  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: ['h5wasm', 'netcdfjs', 'papaparse'], node: ['src/mnist/', 'src/ocean/'] },
+  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: ['h5wasm', 'netcdfjs', 'papaparse'], node: ['src/mnist/', 'src/ocean/', 'src/lagrangian/', 'src/drifters/'] },
   '@crossmodal/evaluation': { workspace: ['@crossmodal/theory'], external: [], node: [] },
   '@crossmodal/plots': { workspace: [], external: ['@observablehq/plot', 'fast-png', 'linkedom'], node: [] },
   '@crossmodal/training': {

@@ -102,7 +102,8 @@ export function reachabilityProblems({ folder, sources, entries }: WorkspacePack
       seen.add(path);
       const directory = posix.dirname(path);
       const next = importSpecifiers(readText(`${folder}/${path}`)).filter((specifier) => specifier.startsWith('.'));
-      queue.push(...next.map((specifier) => posix.join(directory, specifier)).filter((target) => known.has(target)));
+      // Plain JavaScript is known by the declarations beside it.
+      queue.push(...next.map((specifier) => posix.join(directory, specifier.replace(/\.js$/, '.d.ts'))).filter((target) => known.has(target)));
     }
     return seen;
   };

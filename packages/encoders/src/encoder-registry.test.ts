@@ -11,6 +11,7 @@ describe('encoders', () => {
   it('makes encoders that bear the names under which they are registered and embed the inputs that it states', () => {
     const random = createRandom(1);
     const made: Record<keyof typeof encoders, [Encoder<never>, tf.Tensor]> = {
+      identity: [encoders.identity.create(3), tf.zeros([2, 3])],
       lenet: [encoders.lenet.create({ random }), tf.zeros([2, 28, 28, 1])],
       linear: [encoders.linear.create({ inputDim: 3, outputDim: 2, random }), tf.zeros([2, 3])],
       mlp: [encoders.mlp.create({ widths: [3, 4, 2], random }), tf.zeros([2, 3])],

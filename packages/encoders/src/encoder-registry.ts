@@ -1,3 +1,4 @@
+import { identityEncoder } from './identity-encoder.ts';
 import { lenetEncoder } from './lenet-encoder.ts';
 import { linearEncoder } from './linear-encoder.ts';
 import { mlpEncoder } from './mlp-encoder.ts';
@@ -6,7 +7,7 @@ import { profileConvEncoder } from './profile-conv-encoder.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
 
 /** Names of the encoders in `encoders`. */
-export type EncoderName = 'lenet' | 'linear' | 'mlp' | 'one-hot' | 'profile-conv' | 'transformer';
+export type EncoderName = 'identity' | 'lenet' | 'linear' | 'mlp' | 'one-hot' | 'profile-conv' | 'transformer';
 
 /** An encoder under its name. */
 export interface EncoderEntry<Create> {
@@ -22,6 +23,7 @@ export interface EncoderEntry<Create> {
 
 /** The encoders by name, for menus, configurations and files: `encoders.mlp.create({ widths: [784, 256, 32], random })`. */
 export const encoders: {
+  readonly identity: EncoderEntry<typeof identityEncoder>;
   readonly lenet: EncoderEntry<typeof lenetEncoder>;
   readonly linear: EncoderEntry<typeof linearEncoder>;
   readonly mlp: EncoderEntry<typeof mlpEncoder>;
@@ -29,6 +31,12 @@ export const encoders: {
   readonly 'profile-conv': EncoderEntry<typeof profileConvEncoder>;
   readonly transformer: EncoderEntry<typeof transformerEncoder>;
 } = {
+  identity: {
+    name: 'identity',
+    paper: 'Baptista, Stuart and Tran 2025, section 6.3',
+    input: 'vectors, [n, dim]',
+    create: identityEncoder,
+  },
   lenet: {
     name: 'lenet',
     paper: 'LeCun, Bottou, Bengio and Haffner 1998; Baptista, Stuart and Tran 2025, section 6.2',

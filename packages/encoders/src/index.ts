@@ -9,6 +9,7 @@ export type { Encoder } from './encoder.ts';
 export { CrossmodalError, DataFormatError, OutOfRangeError, ShapeError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
 export { heUniform } from './he-uniform.ts';
+export { identityEncoder } from './identity-encoder.ts';
 export { lenetEncoder } from './lenet-encoder.ts';
 export type { LenetEncoderOptions } from './lenet-encoder.ts';
 export { linearEncoder } from './linear-encoder.ts';

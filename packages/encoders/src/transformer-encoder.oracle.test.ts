@@ -12,10 +12,10 @@ const DIM = 6;
 const HEADS = 2;
 const small = { inputDim: 3, length: LENGTH, dim: DIM, heads: HEADS, hiddenDim: 8, outputDim: 4 };
 
-type Kind = Required<Pick<TransformerEncoderOptions, 'positions' | 'pooling'>>;
+type Kind = Required<Pick<TransformerEncoderOptions, 'positions' | 'pooling' | 'causal'>>;
 
 /** One sequence through the transformer in float64 on plain arrays, from its definition; `times` are those that count. */
-function reference(x: Rows, times: number[], weights: Weights, { positions, pooling }: Kind): number[] {
+function reference(x: Rows, times: number[], weights: Weights, { positions, pooling, causal }: Kind): number[] {
   const linear = (rows: Rows, name: string) => affine(rows, weights[`${name}.weight`], weights[`${name}.bias`]);
   const norm = (rows: Rows, name: string) =>
     rows.map((row) => {
@@ -36,7 +36,8 @@ function reference(x: Rows, times: number[], weights: Weights, { positions, pool
     const mixed = rows.map((_, i) =>
       Array.from({ length: HEADS }, (_head, h) => {
         const part = (row: number[], which: number) => row.slice(which * DIM + h * width, which * DIM + (h + 1) * width);
-        const logits = all.map((row) => part(row, 1).reduce((sum, key, c) => sum + key * part(all[i], 0)[c], 0) / Math.sqrt(width));
+        const seen = causal ? all.slice(0, i + 1) : all;
+        const logits = seen.map((row) => part(row, 1).reduce((sum, key, c) => sum + key * part(all[i], 0)[c], 0) / Math.sqrt(width));
         const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
         return Array.from({ length: width }, (_column, c) => logits.reduce((sum, logit, k) => sum + (Math.exp(logit) / total) * part(all[k], 2)[c], 0));
       }).flat(),
@@ -52,15 +53,16 @@ function reference(x: Rows, times: number[], weights: Weights, { positions, pool
     h = plus(h, linear(linear(norm(h, `${block}.norm2`), `${block}.mlp1`).map((row) => row.map(activationsByDefinition.gelu)), `${block}.mlp2`));
   }
   const normalised = norm(h, 'norm');
-  const pooled = pooling === 'cls' ? normalised[0] : normalised[0].map((_, j) => normalised.reduce((sum, row) => sum + row[j], 0) / normalised.length);
+  const pooled = pooling === 'cls' ? normalised[0] : pooling === 'last' ? normalised.at(-1)! : normalised[0].map((_, j) => normalised.reduce((sum, row) => sum + row[j], 0) / normalised.length);
   return linear([pooled], 'output')[0];
 }
 
 const kinds: Kind[] = [
-  { positions: 'learned', pooling: 'mean' },
-  { positions: 'sinusoidal', pooling: 'cls' },
-  { positions: 'none', pooling: 'mean' },
-  { positions: 'learned', pooling: 'cls' },
+  { positions: 'learned', pooling: 'mean', causal: false },
+  { positions: 'sinusoidal', pooling: 'cls', causal: false },
+  { positions: 'none', pooling: 'mean', causal: true },
+  { positions: 'learned', pooling: 'last', causal: true },
+  { positions: 'learned', pooling: 'last', causal: false },
 ];
 
 describe.each(['cpu', 'wasm'] as const)('transformerEncoder on %s', (backend) => {
@@ -71,7 +73,7 @@ describe.each(['cpu', 'wasm'] as const)('transformerEncoder on %s', (backend) =>
     return Array.from({ length: n }, () => Array.from({ length: times }, () => Array.from({ length: 3 }, () => Math.fround(random.normal()))));
   };
 
-  it.each(kinds)('with positions $positions and pooling $pooling agrees with a float64 transformer written from the definition, value and gradient', (kind) => {
+  it.each(kinds)('with positions $positions, pooling $pooling and causal $causal agrees with a float64 transformer written from the definition, value and gradient', (kind) => {
     const random = createRandom(4);
     const encoder = transformerEncoder({ ...small, ...kind, random });
     perturb(encoder, random);
@@ -108,7 +110,7 @@ describe.each(['cpu', 'wasm'] as const)('transformerEncoder on %s', (backend) =>
   });
 
   it('does not see what the mask leaves out, NaN included, nor the other sequences of the batch', () => {
-    for (const pooling of ['mean', 'cls'] as const) {
+    for (const pooling of ['mean', 'cls', 'last'] as const) {
       const encoder = transformerEncoder({ ...small, pooling, random: createRandom(9) });
       const [first, second] = sequences(2, LENGTH, 10);
       const mask = tf.tensor2d([[1, 1, 1, 0, 0], [1, 1, 1, 1, 1]]);
@@ -118,6 +120,17 @@ describe.each(['cpu', 'wasm'] as const)('transformerEncoder on %s', (backend) =>
       expect(distance(tf.slice(together, 0, 1), apart)).toBeLessThan(1e-5);
       expect(distance(tf.slice(together, 1, 1), encoder.apply(tf.tensor3d([second])))).toBeLessThan(1e-5);
     }
+  });
+
+  it('with causal attention a time does not see those after it, and the last sees all', () => {
+    const encoder = transformerEncoder({ ...small, pooling: 'last', causal: true, random: createRandom(9) });
+    perturb(encoder, createRandom(8));
+    const [first] = sequences(1, LENGTH, 10);
+    const of = (rows: number[][], counted?: number[]) => encoder.apply(tf.tensor3d([rows]), counted && tf.tensor2d([counted]));
+    const changed = (time: number) => first.map((row, t) => (t === time ? row.map((value) => value + 1) : row));
+    for (let time = 0; time < LENGTH; time++) expect(distance(of(changed(time)), of(first))).toBeGreaterThan(1e-3);
+    // Up to the third time, what comes later does not count.
+    expect(distance(of(changed(4), [1, 1, 1, 0, 0]), of(first.slice(0, 3)))).toBeLessThan(1e-5);
   });
 
   it('gives a sequence of which no time counts a finite embedding and finite gradients', () => {
@@ -169,7 +182,8 @@ describe('transformerEncoder', () => {
     expect(() => make({ layers: 0 })).toThrow(/layers is 0; expected a positive integer/);
     expect(() => make({ heads: 4 })).toThrow(/dim is 6 with 4 heads; expected a multiple of the number of heads/);
     expect(() => make({ positions: 'rotary' })).toThrow(/positions is rotary; expected learned, sinusoidal or none/);
-    expect(() => make({ pooling: 'max' })).toThrow(/pooling is max; expected mean or cls/);
+    expect(() => make({ pooling: 'max' })).toThrow(/pooling is max; expected mean, cls or last/);
+    expect(() => make({ pooling: 'cls', causal: true })).toThrow(/causal is true with pooling cls/);
     expect(() => make({}).apply(tf.zeros([2, 4, 2]))).toThrow(/batch is \[2,4,2\]/);
     expect(() => make({}).apply(tf.zeros([2, 4, 3]), tf.ones([2, 5]))).toThrow(/mask is \[2,5\]; expected \[2, 4\]/);
   });

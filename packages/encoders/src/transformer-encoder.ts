@@ -34,8 +34,10 @@ export interface TransformerEncoderOptions {
   readonly activation?: Activation;
   /** What tells times apart: learned vectors (default), fixed sines and cosines, or nothing, for sets. */
   readonly positions?: 'learned' | 'sinusoidal' | 'none';
-  /** How times become one vector: their mean (default), or an additional, learned first token. */
-  readonly pooling?: 'mean' | 'cls';
+  /** How times become one vector: their mean (default), an additional, learned first token, or the last time that counts. */
+  readonly pooling?: 'mean' | 'cls' | 'last';
+  /** Whether a time sees only itself and those before it, as in text encoders; not with `cls`, which comes first. Default false. */
+  readonly causal?: boolean;
   /** Seeded source of the initial weights. */
   readonly random: UniformSource;
 }
@@ -79,6 +81,10 @@ const LEFT_OUT = -1e9;
  * normalised before rather than after (Xiong et al. 2020), which trains without a warm-up; layer normalisation, pooling
  * over times, a linear output. No dropout: the same input always gives the same embedding.
  *
+ * With `causal: true` and `pooling: 'last'` it is the text encoder of CLIP (Radford et al. 2021), which the trajectories of
+ * Baptista, Stuart and Tran (2025, section 6.3) go through as well: lifting, residual attention blocks, last token,
+ * projection.
+ *
  * Weights start Xavier-uniform, those before the activation as in `mlpEncoder`; learned positions uniform with standard
  * deviation 0.02; biases at zero. The mean of an encoder without positions does not depend on the order of the times.
  *
@@ -102,8 +108,8 @@ const LEFT_OUT = -1e9;
  */
 export function transformerEncoder(options: TransformerEncoderOptions): SequenceEncoder {
   const { inputDim, length = 32, dim = 128, layers = 2, heads = 4, hiddenDim = 4 * dim, outputDim = dim } = options;
-  const { activation = 'gelu', positions = 'learned', pooling = 'mean', random } = options;
-  check({ inputDim, length, dim, layers, heads, hiddenDim, outputDim }, { positions, pooling });
+  const { activation = 'gelu', positions = 'learned', pooling = 'mean', causal = false, random } = options;
+  check({ inputDim, length, dim, layers, heads, hiddenDim, outputDim }, { positions, pooling, causal });
   checkActivation('transformerEncoder', activation);
 
   const variables: Record<string, tf.Variable> = {};
@@ -157,20 +163,23 @@ export function transformerEncoder(options: TransformerEncoderOptions): Sequence
     const h = embedTimes(present);
     const tokenCount = h.shape[1];
     const keyBias = counted === undefined ? undefined : leftOut(cls === undefined ? counted : tf.concat([tf.ones([n, 1]), counted], 1), heads);
+    const shape = { length: tokenCount, heads, keyBias };
+    const order = causal ? later(tokenCount) : undefined;
+    const pick = pooling === 'mean' ? undefined : (rows: tf.Tensor2D) => tokenOf(rows, { n, tokenCount, last: pooling === 'last', counted });
     let rows = tf.reshape(h, [n * tokenCount, dim]) as tf.Tensor2D;
-    for (const { norm1, attention, norm2, mlp1, mlp2 } of blocks) {
-      const attended = selfAttention(layerNorm(rows, norm1.weight, norm1.bias), attention, { length: tokenCount, heads, keyBias });
-      rows = tf.add(rows, attended);
+    for (const [index, { norm1, attention, norm2, mlp1, mlp2 }] of blocks.entries()) {
+      const normalised = layerNorm(rows, norm1.weight, norm1.bias);
+      // Of the last block one token is used, so only that one asks; nothing is later than the last.
+      if (pick !== undefined && index === layers - 1) {
+        rows = tf.add(pick(rows), selfAttention(normalised, attention, { ...shape, queries: pick(normalised) }));
+      } else {
+        rows = tf.add(rows, selfAttention(normalised, attention, { ...shape, order }));
+      }
       const hidden = dense(layerNorm(rows, norm2.weight, norm2.bias), mlp1, { activation });
       rows = tf.add(rows, dense(hidden, mlp2));
     }
-    // Normalisation works row by row, so that with a token the other rows need none.
-    if (cls !== undefined) {
-      const token = tf.reshape(tf.slice(tf.reshape(rows, [n, tokenCount * dim]), [0, 0], [n, dim]), [n, dim]) as tf.Tensor2D;
-      return dense(layerNorm(token, lastNorm.weight, lastNorm.bias), output);
-    }
-    const normalised = tf.reshape(layerNorm(rows, lastNorm.weight, lastNorm.bias), [n, times, dim]) as tf.Tensor3D;
-    return dense(meanOverTimes(normalised, counted), output);
+    const encoded = layerNorm(rows, lastNorm.weight, lastNorm.bias);
+    return dense(pick === undefined ? meanOverTimes(tf.reshape(encoded, [n, times, dim]) as tf.Tensor3D, counted) : encoded, output);
   }
 
   return {
@@ -200,6 +209,28 @@ function leftOut(counted: tf.Tensor2D, heads: number): tf.Tensor3D {
   return tf.tile(tf.reshape(tf.mul(tf.sub(1, counted), LEFT_OUT), [n, 1, times]), [heads, 1, 1]) as tf.Tensor3D;
 }
 
+/** Very negative where the time of a column comes after that of the row, shape [T, T]. */
+function later(times: number): tf.Tensor2D {
+  const bias = new Float32Array(times * times);
+  for (let row = 0; row < times; row++) bias.fill(LEFT_OUT, row * times + row + 1, (row + 1) * times);
+  return tf.tensor2d(bias, [times, times]);
+}
+
+/** One token of each sequence, [n, dim] of [n · T, dim]: the first, or the last that counts. */
+function tokenOf(
+  rows: tf.Tensor2D,
+  { n, tokenCount, last, counted }: { n: number; tokenCount: number; last: boolean; counted: tf.Tensor2D | undefined },
+): tf.Tensor2D {
+  const dim = rows.shape[1];
+  if (!last || counted === undefined) {
+    return tf.slice(tf.reshape(rows, [n, tokenCount * dim]), [0, last ? (tokenCount - 1) * dim : 0], [n, dim]) as tf.Tensor2D;
+  }
+  // By a product, for the gradient of a gather is missing on wasm.
+  const places = tf.argMax(tf.mul(counted, tf.range(1, tokenCount + 1)), 1) as tf.Tensor1D;
+  const chosen = tf.reshape(tf.cast(tf.oneHot(places, tokenCount), 'float32'), [n, 1, tokenCount]) as tf.Tensor3D;
+  return tf.reshape(tf.matMul(chosen, tf.reshape(rows, [n, tokenCount, dim]) as tf.Tensor3D), [n, dim]) as tf.Tensor2D;
+}
+
 function meanOverTimes(x: tf.Tensor3D, counted: tf.Tensor2D | undefined): tf.Tensor2D {
   if (counted === undefined) return tf.mean(x, 1);
   const [n, times] = counted.shape;
@@ -207,7 +238,7 @@ function meanOverTimes(x: tf.Tensor3D, counted: tf.Tensor2D | undefined): tf.Ten
   return tf.sum(tf.mul(x, tf.reshape(shares, [n, times, 1])), 1);
 }
 
-function check(sizes: Record<string, number>, { positions, pooling }: { positions: string; pooling: string }): void {
+function check(sizes: Record<string, number>, { positions, pooling, causal }: { positions: string; pooling: string; causal: boolean }): void {
   for (const [name, size] of Object.entries(sizes)) checkPositiveInteger('transformerEncoder', name, size);
   if (sizes.dim % sizes.heads !== 0) {
     throw new OutOfRangeError(`transformerEncoder: dim is ${sizes.dim} with ${sizes.heads} heads; expected a multiple of the number of heads`);
@@ -215,5 +246,8 @@ function check(sizes: Record<string, number>, { positions, pooling }: { position
   if (!['learned', 'sinusoidal', 'none'].includes(positions)) {
     throw new OutOfRangeError(`transformerEncoder: positions is ${positions}; expected learned, sinusoidal or none`);
   }
-  if (!['mean', 'cls'].includes(pooling)) throw new OutOfRangeError(`transformerEncoder: pooling is ${pooling}; expected mean or cls`);
+  if (!['mean', 'cls', 'last'].includes(pooling)) throw new OutOfRangeError(`transformerEncoder: pooling is ${pooling}; expected mean, cls or last`);
+  if (causal && pooling === 'cls') {
+    throw new OutOfRangeError('transformerEncoder: causal is true with pooling cls, whose first token would see no time; expected pooling mean or last');
+  }
 }

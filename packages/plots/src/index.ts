@@ -7,6 +7,8 @@ export type { DensityCurve, DensityCurvesOptions, DensityPanel } from './density
 export { drawFigure } from './draw-figure.ts';
 export { CrossmodalError, OutOfRangeError, ShapeError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
+export { fieldMap } from './field-map.ts';
+export type { FieldMapOptions, FieldPanel, FieldPath } from './field-map.ts';
 export type { Figure } from './figure.ts';
 export type { GrayImage } from './gray-image.ts';
 export { htmlReport } from './html-report.ts';
@@ -35,3 +37,5 @@ export { sweepCurves } from './sweep-curves.ts';
 export type { SweepCurvesOptions, SweepPoint, SweepReference, SweepSeries } from './sweep-curves.ts';
 export { temperatureSalinityDiagram } from './temperature-salinity-diagram.ts';
 export type { TemperatureSalinityDiagramOptions, WaterSamples } from './temperature-salinity-diagram.ts';
+export { trackMap } from './track-map.ts';
+export type { Track, TrackMapOptions, TrackPanel } from './track-map.ts';

@@ -25,7 +25,7 @@ export interface Experiment<Config extends RunConfig = RunConfig> {
   /** Calls of the command, for the help. */
   readonly examples: readonly string[];
   /** Reads the data of a configuration; comes before a run folder is made, so that a wrong path leaves none behind. */
-  prepare(config: Config): Promise<PreparedRun<Config>>;
+  prepare(config: Config, terminal?: Terminal): Promise<PreparedRun<Config>>;
 }
 
 /** A configuration with its data. */

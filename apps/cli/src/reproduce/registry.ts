@@ -25,6 +25,12 @@ export const reproductions: readonly ReproductionEntry[] = [
     load: async () => (await import('./gp.ts')).gp,
   },
   {
+    name: 'lagrangian',
+    title: 'Lagrangian data assimilation: flows and trajectories of tracers (figures 13 to 15)',
+    source: `${PAPER}, section 6.3`,
+    load: async () => (await import('./lagrangian.ts')).lagrangianReproduction,
+  },
+  {
     name: 'losses',
     title: 'Every loss: its identities, bounds, gradients and closed forms, and convergence to its optimum',
     source: `${PAPER}, sections 2, 3 and 5, section 6.2 and Appendix B, and the papers of the losses`,

@@ -10,7 +10,7 @@ export async function evaluateVerb(path: string, command: Command, terminal: Ter
   const { json } = command.opts<{ json?: boolean }>();
   const run = openRunFolder(path);
   const engine = await startEngine(run.config.engine, terminal);
-  const prepared = await experimentNamed(run.config.experiment, path).prepare(run.config);
+  const prepared = await experimentNamed(run.config.experiment, path).prepare(run.config, terminal);
   const { result, lines } = await prepared.evaluate(run, { engine, terminal });
   if (json) terminal.result(JSON.stringify(result));
   else for (const line of [...lines, '', `Report: ${run.report}`]) terminal.result(line);

@@ -14,7 +14,7 @@ it('lists every experiment with paper and section', async () => {
 });
 
 it.each([
-  [['reproduce'], /no experiment without a name; expected gaussian2d or gp or losses/],
+  [['reproduce'], /no experiment without a name; expected gaussian2d or gp or lagrangian or losses/],
   [['reproduce', 'imagenet'], /no experiment 'imagenet'/],
   [['reproduce', 'gp', '--profile', 'long'], /--profile is 'long'; expected quick or paper/],
   [['reproduce', 'gp', '--seed', '-1'], /--seed is '-1'/],

@@ -20,7 +20,7 @@ export async function trainVerb(experiment: Experiment, command: Command, { flag
   }
   const config = resolveConfig(experiment, { ...(file !== undefined && { file }), flags: settings });
   // The data first, so that a wrong path leaves no folder behind.
-  const prepared = await experiment.prepare(config);
+  const prepared = await experiment.prepare(config, terminal);
   await train(createRunFolder(config, out), prepared, { json, terminal });
 }
 
@@ -28,7 +28,7 @@ export async function trainVerb(experiment: Experiment, command: Command, { flag
 export async function resumeVerb(path: string, { others, json, terminal }: { others: boolean; json: boolean; terminal: Terminal }): Promise<void> {
   if (others) throw new UsageError(`--resume ${path} goes on with the settings of that run; leave the other flags out, or start a new run`);
   const run = openRunFolder(path);
-  await train(run, await experimentNamed(run.config.experiment, path).prepare(run.config), { json, terminal });
+  await train(run, await experimentNamed(run.config.experiment, path).prepare(run.config, terminal), { json, terminal });
 }
 
 /** `crossmodal train` without an experiment that it knows. */

@@ -3,11 +3,11 @@ import { createRandom } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 
 import { versions } from '../../versions.ts';
-import type { Session } from '../experiment.ts';
+import type { Outcome, Session } from '../experiment.ts';
 import { chanceOf } from './chance-of.ts';
 import { embedSide } from './embed-side.ts';
 import type { PairData, PairExperiment, PairSplit } from './pair-experiment.ts';
-import type { DirectionResult, PairResult, Spread } from './pair-result.ts';
+import { type DirectionResult, type PairResult, pairResultLines, type Spread } from './pair-result.ts';
 import type { PairRun } from './pair-run.ts';
 import { type DirectionRanks, rankPairs } from './rank-pairs.ts';
 import { pairReport } from './report-pairs.ts';
@@ -22,7 +22,7 @@ const SHOWN = 8;
 export async function evaluatePairs(
   run: PairRun,
   { experiment, data, engine, terminal, trainingSeconds }: Session & { experiment: PairExperiment; data: PairData; trainingSeconds: number | null },
-): Promise<PairResult> {
+): Promise<Outcome> {
   const start = performance.now();
   const { test } = data;
   const { seed, profile, loss, evaluation } = run.config;
@@ -33,6 +33,7 @@ export async function evaluatePairs(
     const examples = [...random.permutation(test.count).subarray(0, evaluation.examples)];
     const [zu, zv] = [await embedSide(model.u, test.u, test.count), await embedSide(model.v, test.v, test.count)];
     const ranked = await rankPairs(zu, zv, { similarity: model.similarity, examples, shown: SHOWN, unpaired: evaluation.unpaired, random });
+    const findings = (await data.findings?.({ model, zu, zv })) ?? null;
     const ks = [...new Set(evaluation.recallAt)].toSorted((a, b) => a - b);
     const { u, v } = data.sides ?? experiment.sides;
     const result: PairResult = {
@@ -54,6 +55,7 @@ export async function evaluatePairs(
         },
       },
       similarity: { paired: spread(ranked.sample.paired), unpaired: spread(ranked.sample.unpaired) },
+      ...(findings && { findings: findings.result }),
       cost: {
         trainingSeconds,
         evaluationSeconds: (performance.now() - start) / 1000,
@@ -61,9 +63,9 @@ export async function evaluatePairs(
         peakMemoryMegabytes: process.resourceUsage().maxRSS / 1000,
       },
     };
-    atomicWrite(run.report, await pairReport(run, result, { experiment, data, ...ranked }));
+    atomicWrite(run.report, await pairReport(run, result, { experiment, data, ...ranked, sections: findings?.sections ?? [] }));
     atomicWrite(run.result, `${JSON.stringify(result, null, 2)}\n`);
-    return result;
+    return { result, lines: [...pairResultLines(result), ...(findings?.lines ?? [])] };
   } finally {
     model.dispose();
   }

@@ -36,8 +36,10 @@ const evaluation = z.strictObject({
 
 /** The configuration of a pair experiment; its defaults are the first profile. Every leaf is also a flag. */
 // oxlint-disable-next-line typescript/explicit-function-return-type
-export function pairConfigSchema({ name, title, data, profiles }: PairExperiment) {
+export function pairConfigSchema({ name, title, data, model: ofEncoders, profiles }: PairExperiment) {
   const [first, ...others] = Object.keys(profiles);
+  // Typed without the settings of the encoders, which only the encoders read.
+  const wholeModel = ofEncoders === undefined ? model : (model.extend(ofEncoders.shape) as unknown as typeof model);
   return z
     .strictObject({
       experiment: z.literal(name).default(name).describe(title),
@@ -47,7 +49,7 @@ export function pairConfigSchema({ name, title, data, profiles }: PairExperiment
       loss: z.enum(pairLossNames).default('clip').describe('Which loss'),
       lossOptions: z.record(z.string(), z.unknown()).default({}).describe('Options of the loss by name'),
       teacher: z.string().nullable().default(null).describe('Folder of the trained run that the loss distillation learns from; null for none'),
-      model: model.prefault({}),
+      model: wholeModel.prefault({}),
       data: data.prefault({}),
       training: training.prefault({}),
       evaluation: evaluation.prefault({}),

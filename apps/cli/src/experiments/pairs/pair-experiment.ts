@@ -4,6 +4,9 @@ import type { Random } from '@crossmodal/theory';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 
+import type { EmbeddedItems } from './embed-side.ts';
+import type { PairModel } from './pair-model.ts';
+
 /** How measured values become the numbers that an encoder takes, so that others can do the same. */
 export interface Preparation {
   /** First (value − mean) / deviation, and 0 where a value is missing. */
@@ -46,6 +49,24 @@ export interface PairData {
   readonly sides?: PairExperiment['sides'];
   /** Sections of the report on the data themselves. */
   readonly sections?: () => Promise<readonly ReportSection[]>;
+  /** What there is to say of the trained model besides retrieval, where these data have more. */
+  readonly findings?: (context: FindingsContext) => Promise<PairFindings>;
+}
+
+/** The trained model with its embeddings of the test pairs. */
+export interface FindingsContext {
+  readonly model: PairModel;
+  readonly zu: EmbeddedItems;
+  readonly zv: EmbeddedItems;
+}
+
+/** What the data of one experiment let be measured besides retrieval. */
+export interface PairFindings {
+  /** Goes into `result.json` as `findings`. */
+  readonly result: object;
+  /** The same as a table for the terminal. */
+  readonly lines: readonly string[];
+  readonly sections: readonly ReportSection[];
 }
 
 /** The two encoders of an experiment. */
@@ -54,11 +75,21 @@ export interface PairEncoders {
   readonly v: Encoder<tf.Tensor>;
 }
 
+/** What the encoders of an experiment depend on. */
+export interface EncoderSettings<Data, Model> {
+  readonly embeddingDim: number;
+  readonly random: { readonly u: Random; readonly v: Random };
+  /** Settings of the data. */
+  readonly settings: Data;
+  /** Settings of the model, those that all experiments have among them. */
+  readonly model: Model;
+}
+
 /** Values that a profile sets, beneath the configuration file and the flags. */
 export type ProfileSettings = Readonly<Record<string, unknown>>;
 
 /** A pair data set with its encoders: what has to be written to add one to `crossmodal train`. */
-export interface PairExperiment<Data extends z.ZodObject = z.ZodObject> {
+export interface PairExperiment<Data extends z.ZodObject = z.ZodObject, Model extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   /** Heading of the report. */
   readonly title: string;
@@ -68,11 +99,13 @@ export interface PairExperiment<Data extends z.ZodObject = z.ZodObject> {
   readonly sides: { readonly u: string; readonly v: string };
   /** Settings of the data; every leaf is also a flag. */
   readonly data: Data;
+  /** Settings of the encoders besides the width of the embeddings, if they have any; every leaf is also a flag. */
+  readonly model?: Model;
   /** The first is the one that is taken if none is asked for. */
   readonly profiles: Readonly<Record<string, ProfileSettings>>;
   readonly examples: readonly string[];
-  /** Reads the data. */
-  load(settings: z.output<Data>): Promise<PairData>;
+  /** Reads the data; `progress` is told how far it is, where that takes long. */
+  load(settings: z.output<Data>, context?: { readonly progress?: (line: string) => void }): Promise<PairData>;
   /** Makes the encoders with their initial weights. */
-  encoders(options: { readonly embeddingDim: number; readonly settings: z.output<Data>; readonly random: { readonly u: Random; readonly v: Random } }): PairEncoders;
+  encoders(options: EncoderSettings<z.output<Data>, z.output<Model>>): PairEncoders;
 }

@@ -25,7 +25,7 @@ export interface PairModel extends PairEncoders {
 export function createPairModel(experiment: PairExperiment, config: PairConfig): PairModel {
   const { similarity: name, temperature, learnTemperature, embeddingDim } = config.model;
   const random = { u: createRandom(config.seed, streams.weightsOfU), v: createRandom(config.seed, streams.weightsOfV) };
-  const { u, v } = experiment.encoders({ embeddingDim, settings: config.data, random });
+  const { u, v } = experiment.encoders({ embeddingDim, random, settings: config.data, model: config.model });
   // A loss of embeddings brings its own temperature.
   const scale = learnTemperature && lossInfo(config.loss).input === 'logits' ? logitScale({ temperature }) : null;
   // SigLIP alone sees a constant; it starts at the best one, one pair among n candidates.

@@ -41,6 +41,8 @@ export interface PairResult {
   };
   /** Logits of pairs and of items that are no pair. */
   readonly similarity: { readonly paired: Spread; readonly unpaired: Spread };
+  /** What the data of this experiment let be measured besides. */
+  readonly findings?: object;
   /** How long it took and the most memory it held; null where only the evaluation was run. */
   readonly cost: { readonly trainingSeconds: number | null; readonly evaluationSeconds: number; readonly peakMemoryMegabytes: number };
 }

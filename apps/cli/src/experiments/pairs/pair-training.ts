@@ -11,6 +11,6 @@ export function pairTraining(experiment: PairExperiment): Experiment<PairConfig>
     schema: pairConfigSchema(experiment),
     profiles,
     examples,
-    prepare: async (config) => (await import('./prepare-pairs.ts')).preparePairs(experiment, config),
+    prepare: async (config, terminal) => (await import('./prepare-pairs.ts')).preparePairs(experiment, config, terminal),
   };
 }

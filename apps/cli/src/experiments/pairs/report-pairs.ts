@@ -18,10 +18,12 @@ export interface PairReportData {
   readonly uToV: DirectionRanks;
   readonly vToU: DirectionRanks;
   readonly sample: SimilaritySample;
+  /** What else the data let be shown. */
+  readonly sections: readonly ReportSection[];
 }
 
 /** The report of a pair run: one HTML page that needs nothing beside itself. */
-export async function pairReport(run: PairRun, result: PairResult, { experiment, data, uToV, vToU, sample }: PairReportData): Promise<string> {
+export async function pairReport(run: PairRun, result: PairResult, { experiment, data, uToV, vToU, sample, sections: own }: PairReportData): Promise<string> {
   const { loss, pairs, similarity, versions } = result;
   const examples = exampleRows(experiment, data.test, { uToV, vToU });
   const sections: ReportSection[] = [
@@ -33,6 +35,7 @@ export async function pairReport(run: PairRun, result: PairResult, { experiment,
       ],
       html: retrievalTable(result),
     },
+    ...own,
     {
       heading: 'Similarity',
       paragraphs: [`Logits of pairs are ${ofSpread(similarity.paired)}, those of items that are no pair ${ofSpread(similarity.unpaired)} (mean ± standard deviation).`],
