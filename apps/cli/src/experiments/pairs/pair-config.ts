@@ -14,7 +14,8 @@ const model = z.strictObject({
   similarity: z.enum(Object.keys(similarities) as [SimilarityName, ...SimilarityName[]]).default('cosine').describe('What makes logits of two embeddings'),
   temperature: z.number().positive().default(0.07).describe('Temperature of the logits; the first one, if it is learned'),
   learnTemperature: z.boolean().default(true).describe('Whether the temperature is learned; losses of embeddings have none to learn'),
-  embeddingDim: positiveInteger.default(64).describe('Width of the embeddings'),
+  embeddingDim: positiveInteger.default(64).describe('Width of the embeddings; that of a point, if items are sets of points'),
+  points: positiveInteger.default(1).describe('Weighted points of an item, for the similarities kme and wpse'),
 });
 
 const training = z.strictObject({
