@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { lossOptionProblems } from './loss-option-problems.ts';
 import type { PairExperiment } from './pair-experiment.ts';
 import { pairLossNames } from './pair-losses.ts';
+import { pointSetProblems } from './point-set-problems.ts';
 
 type SimilarityName = keyof typeof similarities;
 
@@ -54,7 +55,7 @@ export function pairConfigSchema({ name, title, data, profiles }: PairExperiment
       evaluation: evaluation.prefault({}),
     })
     .superRefine((config, context) => {
-      for (const problem of lossOptionProblems(config)) context.addIssue({ code: 'custom', ...problem });
+      for (const problem of [...lossOptionProblems(config), ...pointSetProblems(config)]) context.addIssue({ code: 'custom', ...problem });
     });
 }
 
