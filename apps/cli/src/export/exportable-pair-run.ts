@@ -1,3 +1,5 @@
+import { similarities } from '@crossmodal/losses';
+
 import type { PairEncoders, PairExperiment, PairSide, PairSplit } from '../experiments/pairs/pair-experiment.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
 import { sideTensor } from '../experiments/pairs/side-tensor.ts';
@@ -12,13 +14,15 @@ export async function exportablePairRun(experiment: PairExperiment, run: PairRun
 
 function pairModel(experiment: PairExperiment, run: PairRun, test: PairSplit): ExportableModel {
   const model = trainedPairModel(experiment, run);
+  const { similarity, points } = run.config.model;
   return {
     folder: '',
     loss: run.config.loss,
     u: encoderOf(model.u, test.u, { side: experiment.sides.u, count: test.count }),
     v: encoderOf(model.v, test.v, { side: experiment.sides.v, count: test.count }),
     logits: {
-      similarity: run.config.model.similarity,
+      similarity,
+      ...(similarities[similarity].item === 'point set' && { points }),
       temperature: model.temperature(),
       bias: model.variables.bias === undefined ? 0 : model.variables.bias.dataSync()[0],
     },

@@ -55,7 +55,7 @@ export async function trainTables(joint: FiniteJoint, model: TableModel, { steps
   };
   const [u, v] = [table(joint.marginalU.length), table(joint.marginalV.length)];
   const scale = logitScale({ temperature: TEMPERATURE, minimum: model.similarity === 'kme' ? 1 : 0.01 });
-  const similarity = similarities[model.similarity].create({ points: model.points, logitScale: scale });
+  const similarity = similarities[model.similarity].create({ points: model.points, scale });
   const read = () => tf.tidy(() => similarity(u as unknown as tf.Tensor2D, v as unknown as tf.Tensor2D).arraySync());
   const curve: { step: number; excess: number }[] = [];
   await train(
