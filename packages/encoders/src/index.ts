@@ -18,6 +18,8 @@ export { loadEncoder } from './load-encoder.ts';
 export { mlpEncoder } from './mlp-encoder.ts';
 export type { MlpEncoderOptions } from './mlp-encoder.ts';
 export { oneHotEncoder } from './one-hot-encoder.ts';
+export { pointSetHead } from './point-set-head.ts';
+export type { PointSetHeadOptions } from './point-set-head.ts';
 export { profileConvEncoder } from './profile-conv-encoder.ts';
 export type { ProfileConvEncoderOptions } from './profile-conv-encoder.ts';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.ts';

@@ -8,7 +8,7 @@ import type { RunConfig } from '../experiments/experiment.ts';
 import { versions } from '../versions.ts';
 import { checkEncoderFile, type FileCheck } from './check-encoder-file.ts';
 import { BATCH, EMBEDDING, encoderFile, INPUT } from './encoder-file.ts';
-import type { ExportableEncoder, ExportableModel } from './exportable-model.ts';
+import type { ExportableEncoder, ExportableModel, ExportedLogits } from './exportable-model.ts';
 
 /** Name of the description beside the files of a model. */
 const DESCRIPTION = 'model.json';
@@ -18,7 +18,9 @@ const FORMULAS = {
   inner: '<zu, zv> / temperature + bias',
   cosine: '<zu, zv> / (|zu| |zv|) / temperature + bias',
   l2: '-|zu - zv|^2 / 2 / temperature + bias',
-} as const;
+  kme: 'log sum_ij exp(a_i + b_j + (cos(u_i, v_j) - 1) / temperature) + bias; a row of zu is all points u_i, one after another, and then as many log-weights a_i, and one of zv likewise',
+  wpse: 'mean_ij a_i b_j (2 cos(u_i, v_j) / 3 + exp((cos(u_i, v_j) - 1) / 0.25) / 3) / temperature + bias; a row of zu is all points u_i, one after another, and then as many weights a_i, and one of zv likewise',
+} as const satisfies Record<ExportedLogits['similarity'], string>;
 
 /** An encoder file that was written. */
 export interface ExportedEncoder extends FileCheck {

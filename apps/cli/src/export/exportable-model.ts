@@ -1,4 +1,5 @@
 import type { Encoder } from '@crossmodal/encoders';
+import type { similarities } from '@crossmodal/losses';
 import type * as tf from '@tensorflow/tfjs-core';
 
 import type { Preparation } from '../experiments/pairs/pair-experiment.ts';
@@ -22,9 +23,11 @@ export interface ExportableEncoder {
   items(indices: Uint32Array): tf.Tensor;
 }
 
-/** What makes logits of embeddings: similarity / temperature + bias. */
+/** What makes logits of embeddings. */
 export interface ExportedLogits {
-  readonly similarity: 'inner' | 'cosine' | 'l2';
+  readonly similarity: keyof typeof similarities;
+  /** Points of an item, where items are sets of points. */
+  readonly points?: number;
   readonly temperature: number;
   readonly bias: number;
 }

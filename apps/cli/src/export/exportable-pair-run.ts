@@ -1,3 +1,5 @@
+import { similarities } from '@crossmodal/losses';
+
 import type { PairEncoders, PairExperiment, PairSide, PairSplit } from '../experiments/pairs/pair-experiment.ts';
 import type { PairModel } from '../experiments/pairs/pair-model.ts';
 import type { PairRun } from '../experiments/pairs/pair-run.ts';
@@ -12,13 +14,15 @@ export async function exportablePairRun(experiment: PairExperiment, run: PairRun
 }
 
 function pairModel(model: PairModel, { run, test, sides }: { run: PairRun; test: PairSplit; sides: PairExperiment['sides'] }): ExportableModel {
+  const { similarity, points } = run.config.model;
   return {
     folder: '',
     loss: run.config.loss,
     u: encoderOf(model.u, test.u, { side: sides.u, count: test.count }),
     v: encoderOf(model.v, test.v, { side: sides.v, count: test.count }),
     logits: {
-      similarity: run.config.model.similarity,
+      similarity,
+      ...(similarities[similarity].item === 'point set' && { points }),
       temperature: model.temperature(),
       bias: model.variables.bias === undefined ? 0 : model.variables.bias.dataSync()[0],
     },

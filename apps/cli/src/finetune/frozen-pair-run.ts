@@ -15,9 +15,12 @@ export async function frozenPairRun(experiment: PairExperiment, run: PairRun, si
   if (classes === null || train.labels === null || test.labels === null) {
     throw new UsageError(`${run.path} is a run of ${experiment.name}, whose pairs have no classes; expected a run with labels to fine-tune on`);
   }
+  const { similarity } = run.config.model;
+  if (similarity === 'kme' || similarity === 'wpse') {
+    throw new UsageError(`${run.path} has the similarity ${similarity} of point sets, which no linear classifier of its embeddings stands for; expected a run with inner, cosine or l2`);
+  }
   const other = side === 'u' ? 'v' : 'u';
   const model = trainedPairModel(experiment, run);
-  const { similarity } = run.config.model;
   const temperature = model.temperature();
   const embedded = async (part: 'train' | 'test', which: 'u' | 'v', items?: Uint32Array): Promise<EmbeddedItems> => {
     const pairs = part === 'train' ? train : test;

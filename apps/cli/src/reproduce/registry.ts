@@ -36,4 +36,10 @@ export const reproductions: readonly ReproductionEntry[] = [
     source: `${PAPER}, sections 2, 3 and 5, section 6.2 and Appendix B, and the papers of the losses`,
     load: async () => (await import('./losses.ts')).losses,
   },
+  {
+    name: 'kme',
+    title: 'Weighted points in place of vectors: what KME-CLIP represents and one vector cannot',
+    source: 'KME-CLIP, arXiv 2510.15508, and WPSE, arXiv 2404.19228, section 5.1; examples worked out here',
+    load: async () => (await import('./kme.ts')).kme,
+  },
 ];

@@ -23,6 +23,8 @@ export interface LogitScale {
   readonly variable: tf.Variable;
   /** S · exp(clamp(t)), differentiable in `logits` and in `variable`. */
   apply(logits: tf.Tensor2D): tf.Tensor2D;
+  /** exp(clamp(t)) as a scalar, differentiable in `variable`: for a similarity with the scale inside, such as `kmeLogits`. */
+  factor(): tf.Scalar;
   /** Puts the variable back between the bounds; after a step, as CLIP does, it keeps the scale from sticking beyond. */
   project(): void;
   /** The scale 1/τ in use, read back from the device. */
@@ -78,6 +80,13 @@ export function logitScale({ temperature = 0.07, minimum = 0.01, maximum = 100, 
           value,
           gradients: (dy, [scaled, factor, inside]) => [tf.mul(dy, factor), tf.mul(sumByRows(tf.mul(dy, scaled)), inside)],
         };
+      }),
+    factor: () =>
+      fusedOperation<tf.Scalar>([variable], (save) => {
+        const value = tf.exp(tf.clipByValue(variable, low, high)) as tf.Scalar;
+        const within = tf.cast(tf.logicalAnd(tf.greaterEqual(variable, low), tf.lessEqual(variable, high)), 'float32');
+        save([tf.mul(value, within)]);
+        return { value, gradients: (dy, [slope]) => [tf.mul(dy, slope)] };
       }),
     project: () => tf.tidy(() => variable.assign(tf.clipByValue(variable, low, high))),
     value: () => tf.tidy(() => tf.exp(tf.clipByValue(variable, low, high)).dataSync()[0]),

@@ -12,6 +12,7 @@ import {
   cosineLogits,
   innerLogits,
   l2Logits,
+  logitScale,
   normalizeRows,
   OutOfRangeError,
   quadraticLogits,
@@ -190,11 +191,24 @@ describe('similarities', () => {
   useBackend('cpu');
 
   it('are registered under their own names, and accept one of the user', () => {
-    expect(Object.entries(similarities).map(([name, entry]) => [name, entry.name])).toEqual([['inner', 'inner'], ['cosine', 'cosine'], ['l2', 'l2']]);
+    expect(Object.entries(similarities).map(([name, entry]) => [name, entry.name])).toEqual([['inner', 'inner'], ['cosine', 'cosine'], ['l2', 'l2'], ['kme', 'kme'], ['wpse', 'wpse']]);
     expect(logitsOf(similarities.inner.create({ temperature: 2 }), workedU, workedV)).toEqual([[1.5, 3.5], [0, -1]]);
     expect(logitsOf(similarities.l2.create(), workedU, workedV)).toEqual([[-10, -6.5], [-2.5, -5]]);
     const mine: Similarity = (zu, zv) => tf.neg(similarities.cosine.create()(zu, zv));
     expect(logitsOf(mine, workedU, workedV)[0][0]).toBeCloseTo(-0.6, 5);
+  });
+
+  it('have a learned scale beside the temperature, as a factor but for kme, which has it inside', () => {
+    const scale = logitScale({ temperature: 0.5 });
+    const z = [[3, 4, 0.7], [0, -2, 1.3]];
+    for (const name of Object.keys(similarities) as (keyof typeof similarities)[]) {
+      const learned = logitsOf(similarities[name].create({ scale, temperature: 3 }), z, z);
+      expect(maximumDifference(learned, logitsOf(similarities[name].create({ temperature: 1.5 }), z, z))).toBeLessThan(1e-5);
+      const doubled = logitsOf(similarities[name].create({ temperature: 3 }), z, z).map((row) => row.map((s) => 2 * s));
+      if (name === 'kme') expect(maximumDifference(learned, doubled)).toBeGreaterThan(0.1);
+      else expect(maximumDifference(learned, doubled)).toBeLessThan(1e-5);
+    }
+    scale.dispose();
   });
 
   it('refuse shapes that do not match, other types and temperatures that are none', () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { lossOptionProblems } from './loss-option-problems.ts';
 import type { PairExperiment } from './pair-experiment.ts';
 import { pairLossNames } from './pair-losses.ts';
+import { pointSetProblems } from './point-set-problems.ts';
 
 type SimilarityName = keyof typeof similarities;
 
@@ -14,7 +15,8 @@ const model = z.strictObject({
   similarity: z.enum(Object.keys(similarities) as [SimilarityName, ...SimilarityName[]]).default('cosine').describe('What makes logits of two embeddings'),
   temperature: z.number().positive().default(0.07).describe('Temperature of the logits; the first one, if it is learned'),
   learnTemperature: z.boolean().default(true).describe('Whether the temperature is learned; losses of embeddings have none to learn'),
-  embeddingDim: positiveInteger.default(64).describe('Width of the embeddings'),
+  embeddingDim: positiveInteger.default(64).describe('Width of the embeddings; that of a point, if items are sets of points'),
+  points: positiveInteger.default(1).describe('Weighted points of an item, for the similarities kme and wpse'),
 });
 
 const training = z.strictObject({
@@ -55,7 +57,7 @@ export function pairConfigSchema({ name, title, data, model: ofEncoders, profile
       evaluation: evaluation.prefault({}),
     })
     .superRefine((config, context) => {
-      for (const problem of lossOptionProblems(config)) context.addIssue({ code: 'custom', ...problem });
+      for (const problem of [...lossOptionProblems(config), ...pointSetProblems(config)]) context.addIssue({ code: 'custom', ...problem });
     });
 }
 

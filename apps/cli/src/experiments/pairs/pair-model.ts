@@ -23,14 +23,17 @@ export interface PairModel extends PairEncoders {
 
 /** The model of a configuration with its initial weights. */
 export function createPairModel(experiment: PairExperiment, config: PairConfig): PairModel {
-  const { similarity: name, temperature, learnTemperature, embeddingDim } = config.model;
+  const { similarity: name, temperature, learnTemperature, embeddingDim, points } = config.model;
   const random = { u: createRandom(config.seed, streams.weightsOfU), v: createRandom(config.seed, streams.weightsOfV) };
-  const { u, v } = experiment.encoders({ embeddingDim, random, settings: config.data, model: config.model });
+  const { item, create } = similarities[name];
+  // A set is packed: its points, then a weight each.
+  const width = item === 'vector' ? embeddingDim : points * (embeddingDim + 1);
+  const { u, v } = experiment.encoders({ embeddingDim: width, random, settings: config.data, model: config.model });
   // A loss of embeddings brings its own temperature.
-  const scale = learnTemperature && lossInfo(config.loss).input === 'logits' ? logitScale({ temperature }) : null;
+  const scale = learnTemperature && lossInfo(config.loss).input === 'logits' ? logitScale({ temperature, ...(name === 'kme' && { minimum: 1 }) }) : null;
   // SigLIP alone sees a constant; it starts at the best one, one pair among n candidates.
   const bias = config.loss === 'sig-lip' ? learnedBias(-Math.log(config.training.batchSize - 1)) : null;
-  const scaled = similarities[name].create(scale ? { scale } : { temperature });
+  const scaled = create({ points, ...(scale ? { scale } : { temperature }) });
   const learned = { ...(scale && { logitScale: scale.variable }), ...(bias && { bias: bias.variable }) };
   return {
     u,

@@ -134,6 +134,56 @@ describe.each(pairLossNames)('the loss %s', (loss) => {
   });
 });
 
+describe.each(['kme', 'wpse'] as const)('the similarity %s of two points an item', (similarity) => {
+  const configWith = (training: object = {}) => {
+    const plain = configOf('clip', training);
+    return schema.parse({ ...plain, model: { ...plain.model, similarity, points: 2 } });
+  };
+
+  it('gives the encoders room for points and weights, and trains with them and the learned bandwidth', { timeout: 30_000 }, async () => {
+    const config = configWith();
+    const model = createPairModel(experiment, config);
+    expect(model.u.outputDim).toBe(2 * (2 + 1));
+    const losses: number[] = [];
+    await train(pairTask(model, pairs, { config, teacher: null }), {
+      ...config.training,
+      random: createRandom(0),
+      onStep: (report) => {
+        losses.push(report.loss);
+        model.project();
+      },
+    });
+    const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+    expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
+    expect(model.temperature()).not.toBeCloseTo(0.5, 3);
+    model.dispose();
+  });
+
+  it('has the same value and gradients in blocks of logits and of encoder inputs', () => {
+    const indices = Uint32Array.from({ length: 16 }, (_, index) => 2 * index);
+    const [whole, parts] = [{}, { chunk: 5, encoderChunk: 7 }].map((training) => {
+      const config = configWith(training);
+      const model = createPairModel(experiment, config);
+      const task = pairTask(model, pairs, { config, teacher: null });
+      const { value, grads } = tf.tidy(() => {
+        const batch = task.batch(indices);
+        return tf.variableGrads(() => task.loss(batch, 0), Object.values(model.variables));
+      });
+      const all = [value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])];
+      model.dispose();
+      return all;
+    });
+    whole.forEach((expected, index) => expect(Math.abs(parts[index] - expected)).toBeLessThan(2e-5 * Math.max(1, Math.abs(expected))));
+  });
+});
+
+it('points are refused where nothing compares them', () => {
+  const problems = (settings: object) => schema.safeParse(settings).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  expect(problems({ model: { points: 2 } })).toEqual(['model.points: the similarity cosine compares vectors, expected 1, or a similarity of kme, wpse']);
+  expect(problems({ loss: 'barlow-twins', model: { similarity: 'kme' } })?.[0]).toMatch(/^model.similarity: the loss barlow-twins reads embeddings/);
+  expect(problems({ model: { similarity: 'wpse', points: 4 } })).toBeUndefined();
+});
+
 it('the shuffled joint loss draws by the step, and by the seed', () => {
   const config = configOf('joint', {}, { negatives: 'shuffle' });
   const model = createPairModel(experiment, config);
