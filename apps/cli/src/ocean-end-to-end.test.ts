@@ -105,7 +105,10 @@ describe('crossmodal reconstruct', () => {
   }, 120_000);
 
   it('reads files of the user, says what it left out, and predicts with the error that theory gives', async () => {
-    await call('train', 'ocean-profiles', '--out', at('run-own'), '--ocean-files', at('own'), '--levels', own.levels.join(','), '--max-gap', '1000', '--profile', 'linear', '--embedding-dim', '5', '--epochs', '2', '--batch-size', '128', '--engine', 'wasm');
+    const { code, said } = await startCommand(['train', 'ocean-profiles', '--out', at('run-own'), '--ocean-files', at('own'), '--levels', own.levels.join(','), '--max-gap', '1000', '--profile', 'linear', '--embedding-dim', '5', '--epochs', '2', '--batch-size', '128', '--engine', 'wasm']).outcome;
+    expect(code, said).toBe(0);
+    expect(said).toMatch(/Left out .*damaged\.nc: /);
+    expect(said).toContain('Profiles: 1500 of 1500, 1200 for training, 300 for testing');
     expect(readFileSync(at('run-own', 'report.html'), 'utf8')).toContain('damaged.nc');
     const json = JSON.parse(await call('reconstruct', at('run-own'), '--rank', '5', '--json')) as ReconstructionResult;
     expect(json.profiles.gridding).toMatchObject({ read: 1500, kept: 1500 });

@@ -47,6 +47,8 @@ export interface PairData {
   readonly classes: number | null;
   /** What to call the two modalities, where that depends on the settings. */
   readonly sides?: PairExperiment['sides'];
+  /** What to say before training or evaluation, such as which files were left out. */
+  readonly notes?: readonly string[];
   /** Sections of the report on the data themselves. */
   readonly sections?: () => Promise<readonly ReportSection[]>;
   /** What there is to say of the trained model besides retrieval, where these data have more. */

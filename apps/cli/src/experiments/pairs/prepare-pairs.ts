@@ -10,9 +10,13 @@ export async function preparePairs(experiment: PairExperiment, config: PairConfi
   const data = await experiment.load(config.data, { ...(terminal && { progress: terminal.progress }) });
   return {
     train: async (run, session) => {
+      for (const note of data.notes ?? []) session.terminal.say(note);
       const trainingSeconds = await trainPairs(run, { experiment, data, ...session });
       return evaluatePairs(run, { experiment, data, ...session, trainingSeconds });
     },
-    evaluate: (run, session) => evaluatePairs(run, { experiment, data, ...session, trainingSeconds: null }),
+    evaluate: async (run, session) => {
+      for (const note of data.notes ?? []) session.terminal.say(note);
+      return evaluatePairs(run, { experiment, data, ...session, trainingSeconds: null });
+    },
   };
 }

@@ -3,6 +3,7 @@ import { readOceanData } from './ocean-data.ts';
 import { oceanDataSchema } from './ocean-data-schema.ts';
 import { oceanEncoders } from './ocean-encoders.ts';
 import { oceanMeasured } from './ocean-measured.ts';
+import { oceanNotes } from './ocean-notes.ts';
 import { oceanSections } from './ocean-sections.ts';
 import { type OceanSide, oceanSides } from './ocean-sides.ts';
 
@@ -35,6 +36,7 @@ export const oceanProfiles: PairExperiment<typeof oceanDataSchema> = {
       test: split(u, v, { rows: data.test, measured }),
       classes: null,
       ...(settings.modalities === 'surface-profile' && { sides: { u: 'surface state', v: 'profile' } }),
+      notes: oceanNotes(data),
       sections: () => oceanSections(data, pair),
     };
   },
