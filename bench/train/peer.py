@@ -19,7 +19,7 @@ from torch import nn
 
 from protocol import peak_memory, serve
 
-variant, threads = sys.argv[1], int(sys.argv[2])
+variant, threads = (sys.argv[1], int(sys.argv[2])) if __name__ == "__main__" else ("naive", torch.get_num_threads())
 torch.set_num_threads(threads)
 
 
@@ -129,7 +129,7 @@ class FusedClip(torch.autograd.Function):
 
 def naive_clip(u, v, scale):
     logits = scale * (u @ v.T)
-    pairs = torch.arange(logits.shape[0])
+    pairs = torch.arange(logits.shape[0], device=logits.device)
     return (F.cross_entropy(logits, pairs) + F.cross_entropy(logits.T, pairs)) / 2
 
 
@@ -186,12 +186,13 @@ def profile(steps):
     return {"whole": whole, "kernels": kernels}
 
 
-serve(
-    {
-        "start": lambda: None,
-        "prepare": prepare,
-        "step": timed_step,
-        "profile": profile,
-        "memory": lambda: {"peak": peak_memory()},
-    }
-)
+if __name__ == "__main__":
+    serve(
+        {
+            "start": lambda: None,
+            "prepare": prepare,
+            "step": timed_step,
+            "profile": profile,
+            "memory": lambda: {"peak": peak_memory()},
+        }
+    )

@@ -14,7 +14,7 @@ export interface CompileOptions {
   readonly variables?: Readonly<Record<string, tf.Variable>>;
   /** Threads of ONNX Runtime on the CPU; default all cores. The same number gives the same bits. */
   readonly threads?: number;
-  /** Execution providers of ONNX Runtime in the order to try, such as `['cuda', 'cpu']`; default the CPU. */
+  /** Execution providers of ONNX Runtime in the order to try, such as `['webgpu', 'cpu']`; default the CPU. */
   readonly providers?: readonly Provider[];
   /** The module `onnxruntime-node` or `onnxruntime-web`; default the one that can be imported. Browsers need it. */
   readonly runtime?: OnnxRuntime;

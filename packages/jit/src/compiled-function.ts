@@ -5,7 +5,7 @@ import { encodeModel, type Size } from './onnx/encode-model.ts';
 import { record, type InputSpec, type Recordable, type Recording } from './record/record.ts';
 import { unify } from './record/unify.ts';
 import type { OnnxTensor } from './runtime/onnx-runtime.ts';
-import { Program, usedVariables, variablePorts, type InputData, type SessionOptions } from './runtime/program.ts';
+import { Program, targetOf, usedVariables, variablePorts, type InputData, type SessionOptions } from './runtime/program.ts';
 import type { StoredVariable, VariableStore } from './runtime/variable-store.ts';
 
 /** Inputs of a function that can be compiled, by name. */
@@ -155,22 +155,23 @@ export class CompiledFunction<Inputs extends NamedTensors = NamedTensors, Output
     if (this.#disposed) return;
     this.#disposed = true;
     await this.store.exclusive(async () => {
+      await this.store.release();
       for (const program of this.#programs.values()) await program.release();
       this.#programs.clear();
-      this.store.release();
     });
   }
 
   async #program(specs: Readonly<Record<string, InputSpec>>): Promise<Program> {
     const key = Object.values(specs).map(({ shape, dtype }) => `${dtype}[${shape}]`).join(' ');
     let program = this.#programs.get(key);
-    if (program === undefined) program = await Program.create(record(this.#fn, specs, this.#variables), this.store, this.#options);
+    if (program === undefined) program = await Program.create(record(this.#fn, specs, this.#variables, targetOf(this.#options)), this.store, this.#options);
     // The last one used is the last in the map.
     this.#programs.delete(key);
     this.#programs.set(key, program);
     const [oldest] = this.#programs;
     if (this.#programs.size > this.#options.cacheSize) {
       this.#programs.delete(oldest[0]);
+      await this.store.settle();
       await oldest[1].release();
     }
     return program;
@@ -181,7 +182,7 @@ export class CompiledFunction<Inputs extends NamedTensors = NamedTensors, Output
       if (shape.length === 0) throw new OutOfRangeError(`exportOnnx: input ${name} is a scalar; expected a first dimension to make symbolic`);
       return [name, { shape: [size, ...shape.slice(1)], dtype }] as const;
     });
-    return record(this.#fn, Object.fromEntries(specs), this.#variables);
+    return record(this.#fn, Object.fromEntries(specs), this.#variables, targetOf(this.#options));
   }
 
   #checkOpen(method: string): void {

@@ -15,10 +15,13 @@ import {
 
 import type { Graph, Value } from '../graph/graph.ts';
 import { activation } from './activation.ts';
-import type { KernelCall, Translations } from './translation.ts';
+import type { KernelCall, Target, Translations } from './translation.ts';
 
 type Shape4 = [number, number, number, number];
 type Info = backend_util.Conv2DInfo;
+
+/** What padding is for a maximum; not −∞, which may be one. */
+const LOWEST = -3.4028234663852886e38;
 
 const shape4 = (x: Value): Shape4 => [...x.shape] as Shape4;
 const toFirst = (g: Graph, x: Value): Value => g.transpose(x, [0, 3, 1, 2]);
@@ -70,17 +73,17 @@ function convolution(g: Graph, x: Value, filter: Value, info: Info, bias?: Value
 }
 
 /** x with what its windows need above, below and beside it; rows and columns are the last axes. */
-function paddedInput(g: Graph, x: Value, info: Info): Value {
+function paddedInput(g: Graph, x: Value, info: Info, filling = 0): Value {
   const { padInfo, strideHeight, strideWidth } = info;
   const bottom = (info.outHeight - 1) * strideHeight + info.effectiveFilterHeight - info.inHeight - padInfo.top;
   const right = (info.outWidth - 1) * strideWidth + info.effectiveFilterWidth - info.inWidth - padInfo.left;
-  return g.pad(x, [0, 0, padInfo.top, padInfo.left], [0, 0, Math.max(0, bottom), Math.max(0, right)]);
+  return g.pad(x, [0, 0, padInfo.top, padInfo.left], [0, 0, Math.max(0, bottom), Math.max(0, right)], filling);
 }
 
 /** The windows of x at each offset of the filter, every one [n, channels, outHeight, outWidth]. */
-function shiftedWindows(g: Graph, x: Value, info: Info): Value[] {
+function shiftedWindows(g: Graph, x: Value, info: Info, filling = 0): Value[] {
   const { strideHeight, strideWidth, dilationHeight, dilationWidth, outHeight, outWidth } = info;
-  const padded = paddedInput(g, toFirst(g, x), info);
+  const padded = paddedInput(g, toFirst(g, x), info, filling);
   const [n, channels] = padded.shape;
   const all: Value[] = [];
   for (let row = 0; row < info.filterHeight; row++) {
@@ -112,13 +115,20 @@ function filterGradient(call: KernelCall): Value {
   );
   const columns = g.concat(sideways, 0);
   const entries = columns.shape[0];
-  const dy = g.reshape(g.transpose(inputs.dy, [3, 0, 1, 2]), [outChannels, pixels]);
+  const size = outHeight * outWidth;
+  // [outChannels, n · pixels] times the transposed windows; or image by image, where one long product would be slow.
+  const times = call.target.longProducts
+    ? (down: Value) => g.product(g.reshape(g.transpose(inputs.dy, [3, 0, 1, 2]), [outChannels, pixels]), g.reshape(down, [entries, pixels]), false, true)
+    : (down: Value) => {
+        const dy = g.reshape(toFirst(g, inputs.dy), [n, outChannels, size]);
+        return g.reduce('ReduceSum', g.product(dy, g.transpose(g.reshape(down, [entries, n, size]), [1, 2, 0])), [0], false);
+      };
   const rows = Array.from({ length: info.filterHeight }, (_, top) => {
     const down =
       strideHeight === 1
         ? g.slice(g.reshape(columns, [entries, n, height * outWidth]), [0, 0, top * outWidth], [entries, n, (top + outHeight) * outWidth], [1, 1, 1])
         : g.slice(columns, [0, 0, top, 0], [entries, n, top + (outHeight - 1) * strideHeight + 1, outWidth], [1, 1, strideHeight, 1]);
-    return g.product(dy, g.reshape(down, [entries, pixels]), false, true);
+    return times(down);
   });
   return g.reshape(g.transpose(g.concat(rows, 1), [1, 0]), filterShape);
 }
@@ -153,22 +163,20 @@ function transposedConvolution(g: Graph, dy: Value, weights: Value, info: Info, 
   return g.pad(full, [0, 0, 0, 0], [0, 0, ...under]);
 }
 
-/** Maximum pooling with the position of each maximum, the first of equal ones; channels first. */
-function maxPool(g: Graph, x: Value, info: Info): [maxima: Value, positions: Value] {
+/** Maximum pooling with the position of each maximum, the first of equal ones, where there are positions; channels first. */
+function maxPool(g: Graph, x: Value, info: Info, { poolPositions }: Target): [maxima: Value, positions?: Value] {
   const shape = [info.batchSize, info.inChannels, info.outHeight, info.outWidth];
-  const outputs = [
-    { shape, type: 'float32' },
-    { shape, type: 'int64' },
-  ] as const;
+  const outputs = [{ shape, type: 'float32' }, ...(poolPositions ? [{ shape, type: 'int64' } as const] : [])] as const;
   const { strides, pads, kernel_shape } = windows(info);
-  return g.emit('MaxPool', [toFirst(g, x)], outputs, { strides, pads, kernel_shape }) as [Value, Value];
+  return g.emit('MaxPool', [toFirst(g, x)], outputs, { strides, pads, kernel_shape }) as [Value, Value?];
 }
 
 function maxPoolGradient(call: KernelCall): Value {
   const { graph: g, inputs } = call;
   const info = poolInfo(call, inputs.input);
   const shape = [info.batchSize, info.inChannels, info.inHeight, info.inWidth];
-  const [, found] = maxPool(g, inputs.input, info);
+  const [maxima, found] = maxPool(g, inputs.input, info, call.target);
+  if (found === undefined) return maxPoolGradientByWindows(call, maxima, info);
   // A window of NaN alone has no maximum, and a position below 0.
   const positions = g.binary('Max', found, g.scalar(0, 'int64'));
   const dy = toFirst(g, inputs.dy);
@@ -185,6 +193,43 @@ function maxPoolGradient(call: KernelCall): Value {
     { axis: { int: 0 }, reduction: { text: 'add' } },
   );
   return toLast(g, g.reshape(flat, shape));
+}
+
+/**
+ * The gradient without positions: the windows at each offset of the filter, one below the other, are compared with their
+ * maxima; the first that is equal gets the gradient. Where the windows lie side by side, a transposition takes the image
+ * apart and puts the gradients together; else a transposed convolution adds them up.
+ */
+function maxPoolGradientByWindows({ graph: g, inputs }: KernelCall, maxima: Value, info: Info): Value {
+  const [n, channels, rows, columns] = maxima.shape;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, inHeight, inWidth } = info;
+  const offsets = filterHeight * filterWidth;
+  const [height, width] = [rows * filterHeight, columns * filterWidth];
+  const sideBySide =
+    filterHeight === strideHeight && filterWidth === strideWidth && height <= inHeight && width <= inWidth && windows(info).pads.ints.every((count) => count === 0);
+  const taken = sideBySide
+    ? g.transpose(
+        g.reshape(g.slice(toFirst(g, inputs.input), [0, 0, 0, 0], [n, channels, height, width], [1, 1, 1, 1]), [n, channels, rows, filterHeight, columns, filterWidth]),
+        [0, 1, 3, 5, 2, 4],
+      )
+    : g.concat(shiftedWindows(g, inputs.input, info, LOWEST).map((one) => g.reshape(one, [n, channels, 1, rows, columns])), 2);
+  const order = g.constant(Float32Array.from({ length: offsets }, (_, k) => k), [offsets, 1, 1], 'float32');
+  const whole = (x: Value) => g.reshape(x, [n, channels, 1, rows, columns]);
+  const equal = g.binary('Equal', g.reshape(taken, [n, channels, offsets, rows, columns]), whole(maxima), { type: 'bool' });
+  // A window of NaN alone has none: its place is after the last.
+  const first = g.reduce('ReduceMin', g.where(equal, order, g.scalar(offsets)), [2], true);
+  const shares = g.where(g.binary('Equal', order, first, { type: 'bool' }), whole(toFirst(g, inputs.dy)), g.scalar(0));
+  if (sideBySide) {
+    const apart = g.reshape(shares, [n, channels, filterHeight, filterWidth, rows, columns]);
+    const together = g.reshape(g.transpose(apart, [0, 1, 4, 2, 5, 3]), [n, channels, height, width]);
+    return toLast(g, g.pad(together, [0, 0, 0, 0], [0, 0, inHeight - height, inWidth - width]));
+  }
+  // Each offset's filter is 1 there and 0 elsewhere, for all channels, which are images here.
+  const filters = Float32Array.from({ length: offsets * offsets }, (_, k) => (k % (offsets + 1) === 0 ? 1 : 0));
+  const weights = g.constant(filters, [offsets, 1, filterHeight, filterWidth], 'float32');
+  const images = { ...info, batchSize: n * channels, inChannels: 1 };
+  const sum = transposedConvolution(g, g.reshape(shares, [n * channels, offsets, rows, columns]), weights, images, 1);
+  return toLast(g, g.reshape(sum, [n, channels, inHeight, inWidth]));
 }
 
 function averagePool(g: Graph, x: Value, info: Info): Value {
@@ -251,7 +296,7 @@ export const images: Translations = {
     const info = convolutionInfo(call, inputShape, shape4(inputs.filter), true);
     return toLast(g, transposedConvolution(g, toFirst(g, inputs.dy), depthwiseFilter(g, inputs.filter), info, info.inChannels));
   },
-  MaxPool: (call) => toLast(call.graph, maxPool(call.graph, call.inputs.x, poolInfo(call, call.inputs.x))[0]),
+  MaxPool: (call) => toLast(call.graph, maxPool(call.graph, call.inputs.x, poolInfo(call, call.inputs.x), call.target)[0]),
   MaxPoolGrad: maxPoolGradient,
   AvgPool: (call) => averagePool(call.graph, call.inputs.x, poolInfo(call, call.inputs.x)),
   AvgPoolGrad: averagePoolGradient,

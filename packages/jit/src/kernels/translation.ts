@@ -1,10 +1,19 @@
 import type { Graph, Value } from '../graph/graph.ts';
 
+/** What the runtime can do of which there is more than one ONNX form. */
+export interface Target {
+  /** Whether `MaxPool` gives the positions of the maxima; the WebGPU provider of ONNX Runtime has none. */
+  readonly poolPositions: boolean;
+  /** Whether a product of matrices is as fast where their common axis is long and the others are short; not on GPUs. */
+  readonly longProducts: boolean;
+}
+
 /** What a kernel gets: operands by name (or by position, where tfjs passes an array) and attributes. */
 export interface KernelCall {
   readonly graph: Graph;
   readonly inputs: Readonly<Record<string, Value>>;
   readonly attributes: unknown;
+  readonly target: Target;
   /** Raises the typed error that this form of the kernel has no translation. */
   readonly refuse: (reason: string) => never;
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { OutOfRangeError, ShapeError, UnsupportedKernelError } from '../errors.ts';
 import type { ElementType, Value } from '../graph/graph.ts';
 import { supportedKernels } from '../kernels/supported-kernels.ts';
+import type { Target } from '../kernels/translation.ts';
 import { callSite } from './call-site.ts';
 import { RecordingBackend } from './recording-backend.ts';
 
@@ -54,11 +55,12 @@ let current: RecordingBackend | undefined;
 export function record(
   fn: Recordable,
   specs: Readonly<Record<string, InputSpec>>,
-  variables: Readonly<Record<string, tf.Variable>> = {},
+  variables: Readonly<Record<string, tf.Variable>>,
+  target: Target,
 ): Recording {
   const engine = tf.engine() as unknown as EngineInternals;
   const hostName = tf.getBackend();
-  const backend = new RecordingBackend({ name: hostName, backend: tf.backend() });
+  const backend = new RecordingBackend({ name: hostName, backend: tf.backend() }, target);
   register(hostName);
 
   const places = new Map<tf.Variable, { readonly before: Value; readonly initial: () => tf.Tensor }>();

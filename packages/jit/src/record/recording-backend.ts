@@ -4,6 +4,7 @@ import { DataReadError, UnsupportedKernelError } from '../errors.ts';
 import { Graph, type ElementType, type Value } from '../graph/graph.ts';
 import { typedArray, type ElementArray } from '../graph/typed-array.ts';
 import { elementwise } from '../kernels/elementwise.ts';
+import type { Target } from '../kernels/translation.ts';
 import { translations } from '../kernels/translations.ts';
 import { callSite } from './call-site.ts';
 
@@ -27,12 +28,14 @@ interface EngineState {
 export class RecordingBackend extends tf.KernelBackend {
   readonly graph: Graph = new Graph();
   readonly #host: { readonly name: string; readonly backend: tf.KernelBackend };
+  readonly #target: Target;
   readonly #entries = new Map<DataId, { readonly value: Value; references: number }>();
   readonly #captured = new Map<DataId, Value>();
 
-  constructor(host: { readonly name: string; readonly backend: tf.KernelBackend }) {
+  constructor(host: { readonly name: string; readonly backend: tf.KernelBackend }, target: Target) {
     super();
     this.#host = host;
+    this.#target = target;
   }
 
   /** A tensor of this backend for a value. */
@@ -65,7 +68,7 @@ export class RecordingBackend extends tf.KernelBackend {
     };
     const translation = translations[kernel];
     if (!known && translation === undefined) refuse('has no ONNX form');
-    const translated = translation?.({ graph: this.graph, inputs: values, attributes, refuse });
+    const translated = translation?.({ graph: this.graph, inputs: values, attributes, target: this.#target, refuse });
     const computed = known && !isLarge(translated, given) ? this.#compute(kernel, inputs, values, attributes) : undefined;
     const result = computed ?? translated ?? refuse('has no ONNX form');
     return Array.isArray(result) ? result.map((value) => this.wrap(value)) : this.wrap(result);

@@ -1,5 +1,6 @@
 import { RuntimeError } from '../errors.ts';
 import { encodeModel, neededNodes } from '../onnx/encode-model.ts';
+import type { Target } from '../kernels/translation.ts';
 import type { RecordedVariable, Recording } from '../record/record.ts';
 import type { OnnxSession, OnnxTensor } from './onnx-runtime.ts';
 import type { VariableStore } from './variable-store.ts';
@@ -19,6 +20,26 @@ export type InputData = Float32Array | Int32Array | Uint8Array;
 /** Names of a variable in a graph: before and after a run. */
 export function variablePorts({ name }: RecordedVariable): { readonly before: string; readonly after: string } {
   return { before: `variables/${name}`, after: `updated/${name}` };
+}
+
+/** Names of the providers that are asked for. */
+function providerNames({ providers = [] }: SessionOptions): string[] {
+  return providers.map((provider) => (typeof provider === 'string' ? provider : provider.name));
+}
+
+/**
+ * The graph has channels first. By default the WebGPU provider turns images to channels last, and its convolutions are
+ * then wrong for some numbers of channels, such as 6 to 16, as are transposed ones with groups (ONNX Runtime 1.30).
+ */
+function withLayout(provider: Provider): Provider {
+  if (provider === 'webgpu') return { name: provider, preferredLayout: 'NCHW' };
+  return typeof provider === 'object' && provider.name === 'webgpu' ? { preferredLayout: 'NCHW', ...provider } : provider;
+}
+
+/** What the providers can do. */
+export function targetOf(options: SessionOptions): Target {
+  const gpu = providerNames(options).includes('webgpu');
+  return { poolPositions: !gpu, longProducts: !gpu };
 }
 
 /** The variables of a recording that its results depend on or that it changes. */
@@ -64,7 +85,7 @@ export class Program {
     for (const { name, variable } of variables) await store.add(name, variable);
     const { runtime } = store;
     const inNode = runtime.env.versions?.node !== undefined;
-    const names = (providers ?? []).map((provider) => (typeof provider === 'string' ? provider : provider.name));
+    const names = providerNames({ providers });
     const options = {
       graphOptimizationLevel: 'all',
       executionMode: 'sequential',
@@ -73,7 +94,7 @@ export class Program {
       // Gradients pass through denormal numbers, on which processors are many times slower.
       extra: { session: { set_denormal_as_zero: '1' } },
       ...(threads !== undefined && { intraOpNumThreads: threads }),
-      ...(providers !== undefined && { executionProviders: providers }),
+      ...(providers !== undefined && { executionProviders: providers.map(withLayout) }),
       ...(names.includes('webgpu') && {
         preferredOutputLocation: Object.fromEntries(changed.map((one) => [variablePorts(one).after, 'gpu-buffer'])),
       }),
@@ -83,7 +104,11 @@ export class Program {
       const session = await runtime.InferenceSession.create(model, options as never);
       return new Program({ recording, variables, session, store, inPlace: inNode && names.every((name) => name === 'cpu') });
     } catch (error) {
-      throw new RuntimeError(`compile: ONNX Runtime refuses the graph: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      const message = error instanceof Error ? error.message : String(error);
+      const [what, remedy] = /WebGPU adapter/.test(message)
+        ? ['the WebGPU provider finds no GPU', "; on Linux it needs the Vulkan loader libvulkan.so.1 and the GPU's Vulkan driver; without, ask for providers: ['cpu']"]
+        : ['ONNX Runtime refuses the graph', ''];
+      throw new RuntimeError(`compile: ${what}: ${message.trimEnd()}${remedy}`, { cause: error });
     }
   }
 

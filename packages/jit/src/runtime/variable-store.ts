@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { OutOfRangeError, ShapeError } from '../errors.ts';
+import { GpuReader } from './gpu-reader.ts';
 import type { OnnxRuntime, OnnxTensor } from './onnx-runtime.ts';
 
 /** A variable read out. */
@@ -20,12 +21,14 @@ interface Slot {
 /** The variables of compiled functions, as tensors of the runtime. */
 export class VariableStore {
   readonly #runtime: OnnxRuntime;
+  readonly #reader: GpuReader;
   readonly #slots = new Map<tf.Variable, Slot>();
   #tail: Promise<unknown> = Promise.resolve();
   #users = 0;
 
   constructor(runtime: OnnxRuntime) {
     this.#runtime = runtime;
+    this.#reader = new GpuReader(runtime);
   }
 
   get runtime(): OnnxRuntime {
@@ -43,14 +46,16 @@ export class VariableStore {
     this.#users++;
   }
 
-  release(): void {
+  /** Takes a user away, and with the last one the values; before the sessions are released, see {@link settle}. */
+  async release(): Promise<void> {
     this.#users--;
-    if (this.#users > 0) return;
+    if (this.#users > 0) return this.settle();
     for (const { current, spare } of this.#slots.values()) {
       current.dispose?.();
       spare?.dispose?.();
     }
     this.#slots.clear();
+    await this.#reader.release();
   }
 
   /** Takes a variable in, with the value that it has in tfjs. */
@@ -86,10 +91,20 @@ export class VariableStore {
     slot.current = value;
   }
 
+  /**
+   * Moves values from the memory of a GPU, which is that of the session that computed them and goes with it, to the
+   * memory of JavaScript.
+   */
+  async settle(): Promise<void> {
+    for (const { variable, current } of this.#slots.values()) {
+      if (current.location !== undefined && current.location !== 'cpu') this.replace(variable, this.#tensor(variable, await this.#dataOf(current)));
+    }
+  }
+
   /** Copies of all values, by name. */
   async read(): Promise<Record<string, StoredVariable>> {
     const values: Record<string, StoredVariable> = {};
-    for (const { name, variable, current } of this.#slots.values()) values[name] = { shape: [...variable.shape], data: await dataOf(current) };
+    for (const { name, variable, current } of this.#slots.values()) values[name] = { shape: [...variable.shape], data: await this.#dataOf(current) };
     return values;
   }
 
@@ -116,10 +131,14 @@ export class VariableStore {
   async sync(): Promise<void> {
     for (const { variable, current } of this.#slots.values()) {
       if (variable.isDisposed) continue;
-      const value = tf.tensor(await dataOf(current), variable.shape, variable.dtype);
+      const value = tf.tensor(await this.#dataOf(current), variable.shape, variable.dtype);
       variable.assign(value);
       value.dispose();
     }
+  }
+
+  async #dataOf(tensor: OnnxTensor): Promise<Float32Array> {
+    return ((await this.#reader.read(tensor)) as Float32Array).slice();
   }
 
   #slot(variable: tf.Variable): Slot {
@@ -133,11 +152,6 @@ export class VariableStore {
 
 async function stored(variable: tf.Variable): Promise<StoredVariable> {
   return { shape: variable.shape, data: (await variable.data()) as Float32Array };
-}
-
-async function dataOf(tensor: OnnxTensor): Promise<Float32Array> {
-  const data = tensor.getData === undefined || tensor.location === 'cpu' ? tensor.data : await tensor.getData();
-  return (data as Float32Array).slice();
 }
 
 function zeros(variable: tf.Variable): Float32Array | Int32Array | Uint8Array {
