@@ -115,6 +115,12 @@ describe.each(backends)('point sets on %s', (backend) => {
     expect(maximumDifference(logits, expected)).toBeLessThan(1e-5);
   });
 
+  it('points that are orthogonal between items have the CLIP loss ln(1 + (n − 1) e^(−1/τ))', () => {
+    const z = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (i === j ? 1 : 0)).concat(0));
+    const loss = tf.tidy(() => clipLoss(kmeLogits(tf.tensor2d(z), tf.tensor2d(z), { temperature: 0.5 })).dataSync()[0]);
+    expect(loss).toBeCloseTo(0.340753, 6);
+  });
+
   it('a point of weight 0 is not there, to value and gradients, and a whole set of them makes no NaN', () => {
     const [zu, zv] = [packed(3, 12, 2), packed(4, 13, 2)];
     const more = (z: number[][], weight: number) => z.map((row) => [...row.slice(0, 2 * D), 1, 2, 3, 4, ...row.slice(2 * D), weight]);
