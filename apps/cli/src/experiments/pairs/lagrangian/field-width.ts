@@ -5,8 +5,8 @@ import type { LagrangianData } from './lagrangian-schemas.ts';
 const COEFFICIENTS = 98;
 
 /** Numbers by which a field is observed, which the fixed encoder makes the width of the embeddings. */
-export function fieldWidth({ field, points }: Pick<LagrangianData, 'field' | 'points'>): number {
+export function fieldWidth({ field, velocityPoints }: Pick<LagrangianData, 'field' | 'velocityPoints'>): number {
   if (field === 'coefficients') return COEFFICIENTS;
-  if (!Number.isInteger(Math.sqrt(points))) throw new UsageError(`data.points is ${points}; expected a square number, the points of a grid`);
-  return 2 * points;
+  if (!Number.isInteger(Math.sqrt(velocityPoints))) throw new UsageError(`data.velocityPoints is ${velocityPoints}; expected a square number, the points of a grid`);
+  return 2 * velocityPoints;
 }

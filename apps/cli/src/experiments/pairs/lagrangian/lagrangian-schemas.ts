@@ -13,7 +13,7 @@ export const lagrangianDataSchema = z.strictObject({
   steps: positiveInteger.default(100).describe('Number of time steps'),
   recordEvery: positiveInteger.default(5).describe('Time steps from one recorded position to the next'),
   field: z.enum(['coefficients', 'velocities']).default('coefficients').describe('How a field is observed: by all its coefficients, or by noisy velocities at points'),
-  points: positiveInteger.default(49).describe('Number of points of observation, a square number: a grid'),
+  velocityPoints: positiveInteger.default(49).describe('Number of points of observation, a square number: a grid'),
   velocityNoise: z.number().min(0).default(0.1).describe('Standard deviation of the errors of the velocities at points'),
   cache: z.string().nullable().default(null).describe('Safetensors file that keeps the simulated pairs for the next run; null to simulate anew'),
 });

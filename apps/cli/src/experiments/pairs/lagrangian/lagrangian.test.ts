@@ -31,7 +31,7 @@ describe('crossmodal train lagrangian', () => {
 
   it('learns from velocities at points too, with the threads of the built package', async () => {
     const run = join(temporaryFolder(), 'run');
-    const { code, said } = await startCommand(['train', 'lagrangian', '--out', run, ...small, '--field', 'velocities', '--points', '9', '--embedding-dim', '18']).outcome;
+    const { code, said } = await startCommand(['train', 'lagrangian', '--out', run, ...small, '--field', 'velocities', '--velocity-points', '9', '--embedding-dim', '18']).outcome;
     expect(code, said).toBe(0);
     const losses = MetricsLog.read(join(run, 'metrics.jsonl')).map(({ loss }) => Number(loss));
     expect(losses.at(-1)).toBeLessThan(0.9 * losses[0]);

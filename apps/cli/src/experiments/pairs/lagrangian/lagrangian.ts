@@ -32,7 +32,7 @@ export const lagrangian: PairExperiment<typeof lagrangianDataSchema, typeof traj
   examples: [
     'crossmodal train lagrangian                                 # minutes',
     'crossmodal train lagrangian --profile full --cache fields.safetensors',
-    'crossmodal train lagrangian --field velocities --points 25 --velocity-noise 0.1 --embedding-dim 50',
+    'crossmodal train lagrangian --field velocities --velocity-points 25 --velocity-noise 0.1 --embedding-dim 50',
     'crossmodal train lagrangian --profile paper                 # for an engine on a GPU',
   ],
   load: async (settings, { progress } = {}) => {

@@ -30,10 +30,10 @@ describe('loadLagrangian', () => {
   });
 
   it('observes fields by noisy velocities at a grid of points', async () => {
-    const { train } = await loadLagrangian(settings({ field: 'velocities', points: 9, velocityNoise: 0.1 }));
+    const { train } = await loadLagrangian(settings({ field: 'velocities', velocityPoints: 9, velocityNoise: 0.1 }));
     expect(train.u.shape).toEqual([18]);
     expect(train.u.rows(all(40)).every(Number.isFinite)).toBe(true);
-    await expect(loadLagrangian(settings({ field: 'velocities', points: 8 }))).rejects.toThrow('data.points is 8; expected a square number');
+    await expect(loadLagrangian(settings({ field: 'velocities', velocityPoints: 8 }))).rejects.toThrow('data.velocityPoints is 8; expected a square number');
   });
 
   it('keeps the pairs in a file and takes them from there, if they are those of the settings', async () => {

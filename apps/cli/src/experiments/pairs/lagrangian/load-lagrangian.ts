@@ -72,9 +72,9 @@ async function simulatedOrCached(settings: LagrangianData, { progress, signal }:
   return dataset;
 }
 
-function observedVelocities(dataset: LagrangianDataset, { points, velocityNoise, fieldSeed }: LagrangianData): Float32Array {
-  const across = Math.sqrt(points);
-  const grid = Float64Array.from({ length: 2 * points }, (_, i) => (i % 2 === 0 ? Math.floor(i / 2 / across) : (i >> 1) % across) / across);
+function observedVelocities(dataset: LagrangianDataset, { velocityPoints, velocityNoise, fieldSeed }: LagrangianData): Float32Array {
+  const across = Math.sqrt(velocityPoints);
+  const grid = Float64Array.from({ length: 2 * velocityPoints }, (_, i) => (i % 2 === 0 ? Math.floor(i / 2 / across) : (i >> 1) % across) / across);
   return pointVelocities(dataset, { points: grid, noise: velocityNoise, random: createRandom(fieldSeed, streams.observations) });
 }
 
