@@ -16,6 +16,7 @@ beforeAll(startBackends);
 beforeEach(() => {
   vi.stubEnv('CROSSMODAL_ENGINE', undefined);
   vi.stubEnv('CROSSMODAL_THREADS', undefined);
+  vi.stubEnv('CROSSMODAL_PROVIDERS', undefined);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -78,6 +79,17 @@ describe('selectFastestEngine', () => {
     const cache = join(temporaryFolder(), 'engine.json');
     await selectFastestEngine({ load: nothingInstalled, cache, measure });
     expect(existsSync(cache)).toBe(false);
+  });
+
+  it('compiles for the providers that the environment names, and says so', async () => {
+    vi.stubEnv('CROSSMODAL_PROVIDERS', 'cpu');
+    const { measure } = speeds({ jit: 3 });
+    const engine = await selectFastestEngine({ load: onlyRuntime, cache: null, measure, threads: 1 });
+    expect(engine).toMatchObject({ name: 'jit', fingerprint: 'jit; cpu; 1 thread', compiler: { providers: ['cpu'] } });
+    vi.stubEnv('CROSSMODAL_PROVIDERS', 'cpu,,');
+    const { attempts, name } = await selectFastestEngine({ load: onlyRuntime, cache: null, measure, threads: 1 });
+    expect(name).toBe('wasm');
+    expect(attempts.find(({ engine: tried }) => tried === 'jit')).toMatchObject({ outcome: 'failed', reason: expect.stringContaining("CROSSMODAL_PROVIDERS is 'cpu,,'") });
   });
 
   it('calls a runtime broken that computes other numbers', async () => {

@@ -4,6 +4,7 @@ import { compileStep, type OnnxRuntime } from '@crossmodal/jit';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Compiler } from '../compiler.ts';
+import { OutOfRangeError } from '../errors.ts';
 import { useBlas } from './blas/current-blas.ts';
 import type { Started, StartOptions } from './engine-candidates.ts';
 import { startWasm } from './start-wasm.ts';
@@ -14,9 +15,19 @@ export async function startJit({ load, threads = os.availableParallelism() }: St
   const runtime = 'InferenceSession' in loaded ? loaded : (loaded as { readonly default: OnnxRuntime }).default;
   await startWasm();
   useBlas(undefined);
-  const compiler: Compiler = { runtime, threads };
+  const providers = providersOf(process.env.CROSSMODAL_PROVIDERS);
+  const compiler: Compiler = { runtime, threads, ...(providers && { providers }) };
   await checkCompiler(compiler);
-  return { details: `${threads} thread${threads === 1 ? '' : 's'}`, compiler };
+  const on = providers ? `${providers.join(', ')}; ` : '';
+  return { details: `${on}${threads} thread${threads === 1 ? '' : 's'}`, compiler };
+}
+
+/** Execution providers by name, in the order to try; undefined where none are named. */
+function providersOf(text: string | undefined): string[] | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new OutOfRangeError(`startJit: CROSSMODAL_PROVIDERS is '${text}'; expected names of ONNX Runtime's providers, as in webgpu,cpu`);
+  return names;
 }
 
 /**

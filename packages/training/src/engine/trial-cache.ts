@@ -35,7 +35,7 @@ export function writeTrial(file: string | null | undefined, { engine, threads }:
 }
 
 function trialKey(threads: number | undefined): string {
-  const machine = [process.platform, process.arch, os.cpus()[0]?.model ?? '', os.availableParallelism(), process.version, threads ?? 'all'];
+  const machine = [process.platform, process.arch, os.cpus()[0]?.model ?? '', os.availableParallelism(), process.version, threads ?? 'all', process.env.CROSSMODAL_PROVIDERS ?? ''];
   return [...machine, ...PACKAGES.map((name) => `${name} ${versionOf(name)}`)].join('; ');
 }
 
