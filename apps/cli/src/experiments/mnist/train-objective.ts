@@ -22,6 +22,8 @@ interface TrainObjectiveOptions {
   readonly engine: Engine;
   readonly metrics: MetricsLog;
   readonly onStep: (report: ObjectiveReport) => void;
+  /** Told why a step is not compiled on an engine that compiles. */
+  readonly onEager: (reason: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -33,7 +35,7 @@ interface TrainObjectiveOptions {
 export async function trainObjective(
   objective: ObjectiveName,
   data: MnistData,
-  { run, engine, metrics, onStep, signal }: TrainObjectiveOptions,
+  { run, engine, metrics, onStep, onEager, signal }: TrainObjectiveOptions,
 ): Promise<boolean> {
   const { seed, training } = run.config;
   const { batchSize } = training;
@@ -52,6 +54,7 @@ export async function trainObjective(
       schedule: training.schedule,
       random: createRandom(seed, streams.order),
       compiler: engine.compiler,
+      onEager,
       ...(resume && { resume }),
       checkpoint: { every: training.checkpointEvery, save: (state) => writeCheckpoint(file, state, { fingerprint }) },
       onStep: (report) => {
