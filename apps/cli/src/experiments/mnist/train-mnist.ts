@@ -28,9 +28,10 @@ export async function trainMnist(
   const metrics = new MetricsLog(run.metrics, ({ objective, step }) => Number(step) <= (saved.get(objective as ObjectiveName) ?? 0));
   const remainingSteps = losses.reduce((sum, objective) => sum + Math.max(0, totalSteps - saved.get(objective)!), 0);
   const onStep = progressReporter(terminal, { batchSize: training.batchSize, chance: Math.log(training.batchSize), remainingSteps, items: 'images' });
+  const onEager = (reason: string) => terminal.say(`The step is not compiled: ${reason}`);
   const start = performance.now();
   for (const objective of losses) {
-    if (!(await trainObjective(objective, data, { run, engine, metrics, onStep: (report) => onStep({ ...report, name: report.objective, shownLoss: report.clipLoss }), signal }))) {
+    if (!(await trainObjective(objective, data, { run, engine, metrics, onStep: (report) => onStep({ ...report, name: report.objective, shownLoss: report.clipLoss }), onEager, signal }))) {
       throw new InterruptedError(`Stopped after a checkpoint. Continue with: crossmodal train --resume ${run.path}`);
     }
   }
