@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 
+import { attempt } from '../support/attempt.mjs';
 import { findPython } from '../support/find-python.mjs';
 import { markdownTable } from '../support/markdown-table.mjs';
 import { startParticipant } from '../support/participant.mjs';
@@ -190,16 +191,6 @@ async function measure(context, forms, title) {
     await each.participant?.stop();
   }
   return cases;
-}
-
-/** A case that fails, for want of memory say, is reported and leaves the others alone. */
-async function attempt(each, action) {
-  if (each.failure !== undefined) return;
-  try {
-    await action();
-  } catch (error) {
-    each.failure = error.message;
-  }
 }
 
 /** What computes something else than PyTorch, or else than the first, is not worth timing: it fails, and so does the command. */

@@ -10,6 +10,7 @@ import { createRandom } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 import { selectEngine } from '@crossmodal/training/engine';
 
+import { attempt } from '../support/attempt.mjs';
 import { findPython } from '../support/find-python.mjs';
 import { markdownTable } from '../support/markdown-table.mjs';
 import { startParticipant } from '../support/participant.mjs';
@@ -175,16 +176,6 @@ async function measure(candidates, { pair, batch, folder, rounds, seconds }) {
     await each.participant?.stop();
   }
   return cases;
-}
-
-/** A case that fails, for want of memory say, is reported and leaves the others alone. */
-async function attempt(each, action) {
-  if (each.failure !== undefined) return;
-  try {
-    await action();
-  } catch (error) {
-    each.failure = error.message;
-  }
 }
 
 /** What computes something else is not worth timing: it fails, and so does the command. */

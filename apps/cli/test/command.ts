@@ -44,7 +44,7 @@ export interface Command {
   saying(pattern: RegExp): Promise<void>;
 }
 
-/** Starts the built command, on one engine whatever the machine has, for tests compare the bits of runs. */
+/** Starts the built command, on one engine whatever the machine has, for tests that compare the bits of runs. */
 export function startCommand(args: readonly string[], { cwd, engine = 'wasm' }: { cwd?: string; engine?: string } = {}): Command {
   const env = { ...process.env, CROSSMODAL_ENGINE: engine };
   const child = spawn(process.execPath, [MAIN, ...args], { ...(cwd !== undefined && { cwd }), env, stdio: ['ignore', 'pipe', 'pipe'] });

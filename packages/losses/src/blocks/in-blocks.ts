@@ -22,9 +22,9 @@ export interface InBlocksOptions {
 }
 
 /**
- * A loss of the logits of zu and zv in O(n · chunk) memory: blocks of rows are made, used and freed one after another,
- * in the forward pass and, where a gradient is wanted, once more with it. Value and gradients are those of the dense
- * loss.
+ * A loss of the logits of zu and zv in O(n · chunk) memory: blocks of rows are made, used and freed one after another, for
+ * what `prepare` reads of them and then for the shares, with their gradients where some are wanted. Value and gradients
+ * are those of the dense loss.
  */
 export function inBlocks(loss: BlockwiseLoss, { caller, zu, zv, similarity, parameters = [], chunk }: InBlocksOptions): tf.Scalar {
   const rows = zu.shape[0];

@@ -25,8 +25,8 @@ const TRIAL_IMAGES = 64;
 
 /**
  * Makes tfjs use the engine that makes the fastest training steps here, compiled ones among them: each that works makes a
- * few steps of a small network, half a second of them or so, and the outcome is kept for this machine, these packages and this number
- * of threads. The environment's `CROSSMODAL_ENGINE` names one instead.
+ * few steps of a small network, half a second of them or so, and the outcome is kept for this machine, these packages and
+ * this number of threads. The environment's `CROSSMODAL_ENGINE` names one instead.
  *
  * @returns The engine, and what was tried.
  * @throws EngineError If none works, or the one that the environment names does not.
@@ -72,5 +72,6 @@ export async function selectFastestEngine(options: SelectFastestEngineOptions = 
   if (measured > 1) writeTrial(cache, { engine: best.name, threads: start.threads });
   // Others were started after it.
   const chosen = await tryEngine(engineCandidates[index], start);
+  if (chosen.outcome !== 'works') throw new EngineError(`selectFastestEngine: ${best.name} worked in its trial and then did not start again: ${chosen.reason}. Remedy: ${chosen.remedy}`);
   return engineOf(engineCandidates[index], chosen, attempts);
 }
