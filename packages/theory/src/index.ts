@@ -142,3 +142,7 @@ export type { NormalisedEncoderOptimum } from './normalised-encoder/normalised-e
 export { Random } from './random.ts';
 export type { RandomState } from './random.ts';
 export { softmax } from './softmax.ts';
+export { besselIe } from './sphere/bessel-ie.ts';
+export { logBesselI } from './sphere/log-bessel-i.ts';
+export { logKernelVolume } from './sphere/log-kernel-volume.ts';
+export { vonMisesMeanLength } from './sphere/von-mises-mean-length.ts';
