@@ -15,8 +15,10 @@ describe('encoders', () => {
       lenet: [encoders.lenet.create({ random }), tf.zeros([2, 28, 28, 1])],
       linear: [encoders.linear.create({ inputDim: 3, outputDim: 2, random }), tf.zeros([2, 3])],
       mlp: [encoders.mlp.create({ widths: [3, 4, 2], random }), tf.zeros([2, 3])],
+      ngram: [encoders.ngram.create({ buckets: 10, random }), tf.tensor2d([[1, 9, 0], [3, 0, 0]], [2, 3], 'int32')],
       'one-hot': [encoders['one-hot'].create(3), tf.tensor1d([0, 2], 'int32')],
       'profile-conv': [encoders['profile-conv'].create({ levels: 4, channels: 2, random }), tf.zeros([2, 4])],
+      'residual-cnn': [encoders['residual-cnn'].create({ widths: [4, 8], random }), tf.zeros([2, 32, 32, 3])],
       transformer: [encoders.transformer.create({ inputDim: 3, dim: 8, heads: 2, random }), tf.zeros([2, 5, 3])],
     };
     expect(Object.keys(encoders)).toEqual(Object.keys(made));

@@ -2,12 +2,14 @@ import { identityEncoder } from './identity-encoder.ts';
 import { lenetEncoder } from './lenet-encoder.ts';
 import { linearEncoder } from './linear-encoder.ts';
 import { mlpEncoder } from './mlp-encoder.ts';
+import { ngramEncoder } from './ngram-encoder.ts';
 import { oneHotEncoder } from './one-hot-encoder.ts';
 import { profileConvEncoder } from './profile-conv-encoder.ts';
+import { residualCnnEncoder } from './residual-cnn-encoder.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
 
 /** Names of the encoders in `encoders`. */
-export type EncoderName = 'identity' | 'lenet' | 'linear' | 'mlp' | 'one-hot' | 'profile-conv' | 'transformer';
+export type EncoderName = 'identity' | 'lenet' | 'linear' | 'mlp' | 'ngram' | 'one-hot' | 'profile-conv' | 'residual-cnn' | 'transformer';
 
 /** An encoder under its name. */
 export interface EncoderEntry<Create> {
@@ -27,8 +29,10 @@ export const encoders: {
   readonly lenet: EncoderEntry<typeof lenetEncoder>;
   readonly linear: EncoderEntry<typeof linearEncoder>;
   readonly mlp: EncoderEntry<typeof mlpEncoder>;
+  readonly ngram: EncoderEntry<typeof ngramEncoder>;
   readonly 'one-hot': EncoderEntry<typeof oneHotEncoder>;
   readonly 'profile-conv': EncoderEntry<typeof profileConvEncoder>;
+  readonly 'residual-cnn': EncoderEntry<typeof residualCnnEncoder>;
   readonly transformer: EncoderEntry<typeof transformerEncoder>;
 } = {
   identity: {
@@ -55,6 +59,12 @@ export const encoders: {
     input: 'vectors, [n, widths[0]]',
     create: mlpEncoder,
   },
+  ngram: {
+    name: 'ngram',
+    paper: 'Weinberger et al. 2009; Joulin et al. 2017',
+    input: 'texts as int32 ids of `hashNgrams`, [n, T], 0 for padding',
+    create: ngramEncoder,
+  },
   'one-hot': {
     name: 'one-hot',
     paper: 'Baptista, Stuart and Tran 2025, section 6.2',
@@ -66,6 +76,12 @@ export const encoders: {
     paper: 'LeCun et al. 1989, over one dimension; He, Zhang, Ren and Sun 2016',
     input: 'profiles, [n, levels]',
     create: profileConvEncoder,
+  },
+  'residual-cnn': {
+    name: 'residual-cnn',
+    paper: 'He, Zhang, Ren and Sun 2016; Wu and He 2018',
+    input: 'images, [n, rows, columns, channels], by default [n, 32, 32, 3]',
+    create: residualCnnEncoder,
   },
   transformer: {
     name: 'transformer',

@@ -9,8 +9,10 @@ import { dense } from './dense.ts';
 import type { Encoder } from './encoder.ts';
 import { OutOfRangeError, ShapeError } from './errors.ts';
 import { layerNorm } from './layer-norm.ts';
+import { meanToken } from './mean-token.ts';
 import { selfAttention } from './self-attention.ts';
 import { sinusoidalPositions } from './sinusoidal-positions.ts';
+import { TOKEN_BOUND } from './token-bound.ts';
 import type { UniformSource } from './uniform-source.ts';
 import { uniformVariable } from './uniform-variable.ts';
 
@@ -67,8 +69,6 @@ interface Block {
   readonly mlp2: DenseVariables;
 }
 
-/** Learned positions and tokens start with the standard deviation 0.02, as in BERT and ViT; here uniform. */
-const TOKEN_BOUND = 0.02 * Math.sqrt(3);
 /** Far below every logit, so that its exponential is exactly 0 in float32, and finite, so that rows of it are not NaN. */
 const LEFT_OUT = -1e9;
 
@@ -179,7 +179,7 @@ export function transformerEncoder(options: TransformerEncoderOptions): Sequence
       rows = tf.add(rows, dense(hidden, mlp2));
     }
     const encoded = layerNorm(rows, lastNorm.weight, lastNorm.bias);
-    return dense(pick === undefined ? meanOverTimes(tf.reshape(encoded, [n, times, dim]) as tf.Tensor3D, counted) : encoded, output);
+    return dense(pick === undefined ? meanToken({ values: tf.reshape(encoded, [n, times, dim]) as tf.Tensor3D, mask: counted }) : encoded, output);
   }
 
   return {
@@ -229,13 +229,6 @@ function tokenOf(
   const places = tf.argMax(tf.mul(counted, tf.range(1, tokenCount + 1)), 1) as tf.Tensor1D;
   const chosen = tf.reshape(tf.cast(tf.oneHot(places, tokenCount), 'float32'), [n, 1, tokenCount]) as tf.Tensor3D;
   return tf.reshape(tf.matMul(chosen, tf.reshape(rows, [n, tokenCount, dim]) as tf.Tensor3D), [n, dim]) as tf.Tensor2D;
-}
-
-function meanOverTimes(x: tf.Tensor3D, counted: tf.Tensor2D | undefined): tf.Tensor2D {
-  if (counted === undefined) return tf.mean(x, 1);
-  const [n, times] = counted.shape;
-  const shares = tf.div(counted, tf.maximum(tf.sum(counted, 1, true), 1));
-  return tf.sum(tf.mul(x, tf.reshape(shares, [n, times, 1])), 1);
 }
 
 function check(sizes: Record<string, number>, { positions, pooling, causal }: { positions: string; pooling: string; causal: boolean }): void {

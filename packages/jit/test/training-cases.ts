@@ -1,4 +1,4 @@
-import { heUniform, lenetEncoder, linearEncoder, mlpEncoder, oneHotEncoder, transformerEncoder } from '@crossmodal/encoders';
+import { heUniform, lenetEncoder, linearEncoder, mlpEncoder, ngramEncoder, oneHotEncoder, residualCnnEncoder, transformerEncoder } from '@crossmodal/encoders';
 import * as api from '@crossmodal/losses';
 import { createRandom } from '@crossmodal/theory';
 import * as tf from '@tensorflow/tfjs-core';
@@ -262,6 +262,11 @@ export const encoderCases: Readonly<Record<string, () => TrainingCase>> = {
   },
   transformer: regression(transformer, tokens),
   'mlp of encoders': regression(() => mlpEncoder({ widths: [6, 9, 7, dim], activation: 'gelu', random: createRandom(5) }), () => normal([6, 6], 4)),
+  ngram: regression(() => ngramEncoder({ buckets: 11, width: 6, hidden: [7], outputDim: dim, random: createRandom(6) }), tokens),
+  'residual-cnn': regression(
+    () => residualCnnEncoder({ imageShape: [9, 8, 2], widths: [3, 4], outputDim: dim, random: createRandom(6) }),
+    () => normal([4, 9, 8, 2], 2),
+  ),
   'transformer of encoders': regression(() => {
     const encoder = transformerEncoder({ inputDim: 2, length: 5, dim: 8, heads: 2, layers: 2, outputDim: dim, random: createRandom(6) });
     const lengths = tf.tensor2d([[5], [4], [3], [5], [2], [1]]);
