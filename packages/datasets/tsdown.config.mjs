@@ -6,6 +6,7 @@ export default packageBuild({
   ocean: 'src/ocean/index.ts',
   lagrangian: 'src/lagrangian/index.ts',
   drifters: 'src/drifters/index.ts',
+  emoji: 'src/emoji/index.ts',
   // Loaded by its file name, as a thread of its own.
   'trajectory-worker': 'src/lagrangian/trajectory-worker.js',
 });

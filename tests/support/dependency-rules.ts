@@ -20,8 +20,9 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
     external: [TFJS_CORE, '@bufbuild/protobuf', 'onnxruntime-node', 'onnxruntime-web'],
     node: [],
   },
+  '@crossmodal/data-emoji': { workspace: [], external: [], node: [] },
   '@crossmodal/data-levitus94': { workspace: [], external: [], node: [] },
-  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: ['h5wasm', 'netcdfjs', 'papaparse'], node: ['src/mnist/', 'src/ocean/', 'src/lagrangian/', 'src/drifters/'] },
+  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: ['h5wasm', 'netcdfjs', 'papaparse'], node: ['src/mnist/', 'src/ocean/', 'src/lagrangian/', 'src/drifters/', 'src/emoji/'] },
   '@crossmodal/evaluation': { workspace: ['@crossmodal/theory'], external: [], node: [] },
   '@crossmodal/plots': { workspace: [], external: ['@observablehq/plot', 'fast-png', 'linkedom'], node: [] },
   '@crossmodal/training': {
@@ -34,6 +35,7 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
       '@crossmodal/theory',
       '@crossmodal/losses',
       '@crossmodal/encoders',
+      '@crossmodal/data-emoji',
       '@crossmodal/data-levitus94',
       '@crossmodal/datasets',
       '@crossmodal/evaluation',

@@ -2,6 +2,8 @@ export { classFrequencies } from './class-frequencies.ts';
 export { epochBatches } from './epoch-batches.ts';
 export type { EpochBatchesOptions } from './epoch-batches.ts';
 export type { GreyscaleImages } from './greyscale-images.ts';
+export { groupSplit } from './group-split.ts';
+export type { GroupSplitOptions } from './group-split.ts';
 export { gunzip } from './gunzip.ts';
 export type { GunzipOptions } from './gunzip.ts';
 export type { IdxArray } from './idx-array.ts';

@@ -1,7 +1,7 @@
 import { OutOfRangeError } from '@crossmodal/theory';
 import type { Random } from '@crossmodal/theory';
 
-import type { TrainTestSplit } from '../train-test-split.ts';
+import type { TrainTestSplit } from './train-test-split.ts';
 
 /** What {@link groupSplit} takes. */
 export interface GroupSplitOptions {
@@ -22,7 +22,7 @@ export interface GroupSplitOptions {
  *
  * @example
  * ```ts
- * import { groupSplit } from '@crossmodal/datasets/ocean';
+ * import { groupSplit } from '@crossmodal/datasets';
  * import { createRandom } from '@crossmodal/theory';
  *
  * const groups = ['a', 'a', 'b', 'b', 'c', 'c'];
