@@ -39,7 +39,7 @@ function withLayout(provider: Provider): Provider {
 /** What the providers can do. */
 export function targetOf(options: SessionOptions): Target {
   const gpu = providerNames(options).includes('webgpu');
-  return { poolPositions: !gpu, longProducts: !gpu };
+  return { poolPositions: !gpu, longProducts: !gpu, leadingReductions: gpu };
 }
 
 /** The variables of a recording that its results depend on or that it changes. */

@@ -28,8 +28,9 @@ export interface KmeLogitsOptions {
  * `cosineLogits` with temperature σ² less 1/σ². The bandwidth is the temperature: no factor belongs outside.
  *
  * Gradient, with r_ij the shares of the sum and D that of the logits: Σⱼ (D ∘ r_ij) v̄ⱼ/σ² for ūᵢ and from there orthogonal
- * to the point, Σⱼ D ∘ r_ij for ln aᵢ, and Σᵢⱼ (D ∘ r_ij)(⟨ūᵢ, v̄ⱼ⟩ − 1) for 1/σ². Value and gradient go over the pairs of
- * points one at a time: O(nm) memory and O(nm M² d) time.
+ * to the point, Σⱼ D ∘ r_ij for ln aᵢ, and Σᵢⱼ (D ∘ r_ij)(⟨ūᵢ, v̄ⱼ⟩ − 1) for 1/σ². Time is O(nm M² d), in three
+ * products of matrices. The nm M² pairs of points take memory up to 2²⁶ of them, 256 MiB; of more, 16 MiB at a time are
+ * computed, and once more for the gradient.
  *
  * Invariances: a positive factor on a point, one rotation of all points, the order of the points of an item, a point in
  * place of two copies of half its weight. A factor c on the weights of an item adds ln c to its row.
@@ -63,7 +64,7 @@ export function kmeLogits(
     const u = splitPointSets('kmeLogits', zu, { name: 'zu', points });
     const v = splitPointSets('kmeLogits', zv, { name: 'zv', points });
     if (zu.shape[1] !== zv.shape[1]) throw new ShapeError(`kmeLogits: zu is [${zu.shape}] and zv is [${zv.shape}]; expected equal widths`);
-    return kmeOfPoints(u, v, inverseSquare(temperature, scale));
+    return kmeOfPoints(u, v, { scale: inverseSquare(temperature, scale) });
   });
 }
 

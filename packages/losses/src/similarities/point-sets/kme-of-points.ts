@@ -1,95 +1,118 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { RowRange } from '../../blocks/row-ranges.ts';
 import { fusedOperation } from '../../fused/fused-operation.ts';
 import { accumulated } from './accumulated.ts';
-import { pointOf } from './point-of.ts';
+import { itemBlocks, type PairLimits, rowsOfItems, stackOfItems } from './item-blocks.ts';
+import { overPairs, type PairSizes, withPairs } from './over-pairs.ts';
 import type { SplitPointSets } from './split-point-sets.ts';
-import { weightOf } from './weight-of.ts';
 
 /** Least log-weight that counts: a point below has weight 0 beside any other, and no row of −∞ makes a NaN. */
 const LEAST = -1e9;
 
+/** Points and weights of both sides, and γ = 1/σ². */
+type Inputs = readonly [units: tf.Tensor2D, unitsV: tf.Tensor2D, weights: tf.Tensor2D, weightsV: tf.Tensor2D, scale: tf.Scalar];
+
+/** The exponentials of all pairs of points, up to a factor for every pair of items, and their sums over the points. */
+interface Exponentials {
+  /** X, shape [ofU · n, ofV · m]. */
+  readonly terms: tf.Tensor2D;
+  /** T, shape [n, m]. */
+  readonly totals: tf.Tensor2D;
+}
+
 /**
- * ln Σᵢⱼ exp(ln aᵢ + ln bⱼ + γ(⟨uᵢ, vⱼ⟩ − 1)), shape [n, m], as a running log-sum-exp over pairs of points: a few
- * matrices [n, m] exist at a time, whatever the number of points.
+ * ln Σᵢⱼ exp(ln aᵢ + ln bⱼ + γ(⟨uᵢ, vⱼ⟩ − 1)), shape [n, m].
+ *
+ * One product makes the exponents of all pairs of points: of the rows (γu, 1, ln a − γ) and (v, ln b, 1). Points lie one
+ * after another for all items, so the product consists of matrices [n, m] of a pair of places each, and sums over the
+ * points of two items are sums of those. For the gradient the exponentials X are kept: X/T, T their sums, are the shares
+ * of the pairs, and with W = X ∘ D/T the products γWv and γWᵀu are the gradients of points, sums of W those of weights.
+ *
+ * A large product is made some items of u at a time, and made again for the gradient where it is too large to be kept.
  */
-export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, scale: tf.Scalar): tf.Tensor2D {
-  const [ofU, ofV] = [u.weights.shape[0], v.weights.shape[0]];
-  const [n, m] = [u.weights.shape[1], v.weights.shape[1]];
-  return fusedOperation<tf.Tensor2D>([u.units, v.units, u.weights, v.weights, scale], (save) => {
-    let total: tf.Tensor2D | undefined;
-    for (let i = 0; i < ofU; i++) {
-      for (let j = 0; j < ofV; j++) {
-        const term = exponent([u.units, v.units, u.weights, v.weights, scale], { i, j, n, m });
-        if (total === undefined) {
-          total = term;
-          continue;
-        }
-        const next = logAddExp(total, term);
-        tf.dispose([total, term]);
-        total = next;
-      }
-    }
-    save([u.units, v.units, u.weights, v.weights, scale, total!]);
+export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, { scale, limits }: { scale: tf.Scalar; limits?: PairLimits }): tf.Tensor2D {
+  const [ofU, items] = u.weights.shape;
+  const [ofV, m] = v.weights.shape;
+  const { ranges, kept } = itemBlocks(items, ofU * ofV * m, limits);
+  const sizesOf = (n: number): PairSizes => ({ ofU, ofV, n, m });
+  const inputs: Inputs = [u.units, v.units, u.weights, v.weights, scale];
+  // The share of a single pair of points is 1.
+  const alone = ofU * ofV === 1;
+  const exponentialsOf = (saved: tf.Tensor[], place: number): Exponentials => ({
+    terms: saved[5 + 2 * place] as tf.Tensor2D,
+    totals: saved[6 + 2 * place] as tf.Tensor2D,
+  });
+  return fusedOperation<tf.Tensor2D>(inputs, (save) => {
+    const [left, right] = factors(inputs);
+    const parts = ranges.map((range) => {
+      const exponents = tf.tidy(() => tf.matMul(rowsOfItems(left, ofU, range), right, false, true));
+      return alone ? { logSums: exponents, exponentials: undefined } : logSumsOf(exponents, sizesOf(range.count), kept);
+    });
+    const exponentials = parts.flatMap((part) => part.exponentials ?? []);
+    save([...inputs, ...exponentials.flatMap(({ terms, totals }) => [terms, totals])]);
+    const logSums = parts.map((part) => part.logSums);
     return {
-      value: total!,
-      gradients: (dy, [units, unitsV, weights, weightsV, factor, logSum]) => {
-        const inputs = [units, unitsV, weights, weightsV, factor] as Inputs;
-        const pointsOfU: tf.Tensor[] = [];
-        const pointsOfV: (tf.Tensor | undefined)[] = Array.from({ length: ofV });
-        const weightsOfU: tf.Tensor[] = [];
-        const weightsOfV: (tf.Tensor | undefined)[] = Array.from({ length: ofV });
-        let along: tf.Tensor | undefined;
-        for (let i = 0; i < ofU; i++) {
-          let [pull, mass]: (tf.Tensor | undefined)[] = [];
-          for (let j = 0; j < ofV; j++) {
-            const [toU, toV, rows, columns] = tf.tidy(() => {
-              // One pair of points has the share 1.
-              const share = ofU * ofV === 1 ? dy : tf.mul(dy, tf.exp(tf.sub(exponent(inputs, { i, j, n, m }), logSum)));
-              return [
-                tf.matMul(share, pointOf(unitsV as tf.Tensor2D, j, m)),
-                tf.matMul(share, pointOf(units as tf.Tensor2D, i, n), true, false),
-                tf.sum(share, 1),
-                tf.sum(share, 0),
-              ];
-            });
-            pull = accumulated(pull, toU);
-            mass = accumulated(mass, rows);
-            pointsOfV[j] = accumulated(pointsOfV[j], toV);
-            weightsOfV[j] = accumulated(weightsOfV[j], columns);
-          }
-          const fromPoint = tf.tidy(() => tf.sub(tf.sum(tf.mul(pull!, pointOf(units as tf.Tensor2D, i, n)), 1), mass!));
-          along = accumulated(along, fromPoint);
-          pointsOfU.push(pull!);
-          weightsOfU.push(mass!);
+      value: (logSums.length === 1 ? logSums[0] : tf.concat(logSums, 0)) as tf.Tensor2D,
+      gradients: (dy, saved) => {
+        const [units, unitsV, weights, weightsV, factor] = saved as unknown as Inputs;
+        const again = (range: RowRange, sizes: PairSizes) => {
+          const [ofLeft, ofRight] = factors([units, unitsV, weights, weightsV, factor]);
+          return logSumsOf(tf.matMul(rowsOfItems(ofLeft, ofU, range), ofRight, false, true), sizes, true).exponentials!;
+        };
+        const [pulls, masses]: tf.Tensor2D[][] = [[], []];
+        let [toV, massesOfV]: (tf.Tensor | undefined)[] = [];
+        for (const [place, range] of ranges.entries()) {
+          const [pull, partOfV, mass, massOfV] = tf.tidy(() => {
+            const sizes = sizesOf(range.count);
+            const ofItems = ranges.length === 1 ? dy : tf.slice(dy, [range.start, 0], [range.count, m]);
+            const sharesOf = ({ terms, totals }: Exponentials) => withPairs(terms, tf.div(ofItems, totals), { sizes, combine: tf.mul });
+            const shares = (alone ? ofItems : sharesOf(kept ? exponentialsOf(saved, place) : again(range, sizes))) as tf.Tensor2D;
+            return [
+              tf.matMul(shares, unitsV),
+              tf.matMul(shares, rowsOfItems(units, ofU, range), true, false),
+              tf.sum(shares, 1, true),
+              tf.sum(shares, 0),
+            ];
+          });
+          pulls.push(pull as tf.Tensor2D);
+          masses.push(mass as tf.Tensor2D);
+          toV = accumulated(toV, partOfV);
+          massesOfV = accumulated(massesOfV, massOfV);
         }
+        const [pull, mass] = [stackOfItems(pulls, ofU), stackOfItems(masses, ofU)];
         return [
-          tf.mul(tf.concat(pointsOfU, 0), factor),
-          tf.mul(tf.concat(pointsOfV as tf.Tensor[], 0), factor),
-          tf.stack(weightsOfU),
-          tf.stack(weightsOfV as tf.Tensor[]),
-          tf.sum(along!),
+          tf.mul(pull, factor),
+          tf.mul(toV!, factor),
+          tf.reshape(mass, [ofU, items]),
+          tf.reshape(massesOfV!, [ofV, m]),
+          tf.sum(tf.sub(tf.sum(tf.mul(pull, units), 1, true), mass)),
         ];
       },
     };
   });
 }
 
-type Inputs = readonly [units: tf.Tensor2D, unitsV: tf.Tensor2D, weights: tf.Tensor2D, weightsV: tf.Tensor2D, scale: tf.Scalar];
-
-function exponent([units, unitsV, weights, weightsV, scale]: Inputs, { i, j, n, m }: { i: number; j: number; n: number; m: number }): tf.Tensor2D {
-  return tf.tidy(() => {
-    // The factor goes to the smaller matrix.
-    const products = tf.matMul(tf.mul(pointOf(units, i, n), scale) as tf.Tensor2D, pointOf(unitsV, j, m), false, true);
-    const column = tf.sub(tf.maximum(weightOf(weights, i), LEAST), scale);
-    const row = tf.reshape(tf.maximum(weightOf(weightsV, j), LEAST), [1, m]);
-    return tf.add(tf.add(products, column), row) as tf.Tensor2D;
-  });
+/** Rows whose products are the exponents: (γu, 1, ln a − γ) and (v, ln b, 1). */
+function factors([units, unitsV, weights, weightsV, scale]: Inputs): [tf.Tensor2D, tf.Tensor2D] {
+  const column = (x: tf.Tensor2D) => tf.reshape(tf.maximum(x, LEAST), [-1, 1]);
+  return tf.tidy(() => [
+    tf.concat([tf.mul(units, scale), tf.ones([units.shape[0], 1]), tf.sub(column(weights), scale)], 1) as tf.Tensor2D,
+    tf.concat([unitsV, column(weightsV), tf.ones([unitsV.shape[0], 1])], 1) as tf.Tensor2D,
+  ]);
 }
 
-function logAddExp(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  return tf.tidy(() => {
-    const larger = tf.maximum(a, b);
-    return tf.add(larger, tf.log(tf.add(1, tf.exp(tf.sub(tf.minimum(a, b), larger))))) as tf.Tensor2D;
-  });
+/** Log-sum-exps over the points of every pair of items, and, if `kept`, their terms. Takes the exponents over. */
+function logSumsOf(exponents: tf.Tensor, sizes: PairSizes, kept: boolean): { logSums: tf.Tensor2D; exponentials?: Exponentials } {
+  const largest = overPairs(exponents, sizes, tf.max);
+  const shifted = withPairs(exponents, largest, { sizes, combine: tf.sub });
+  exponents.dispose();
+  const terms = tf.exp(shifted);
+  shifted.dispose();
+  const totals = overPairs(terms, sizes, tf.sum);
+  const logSums = tf.tidy(() => tf.add(largest, tf.log(totals)) as tf.Tensor2D);
+  largest.dispose();
+  if (kept) return { logSums, exponentials: { terms, totals } };
+  tf.dispose([terms, totals]);
+  return { logSums };
 }

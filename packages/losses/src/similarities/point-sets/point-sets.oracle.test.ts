@@ -3,7 +3,7 @@ import { createRandom, kmeSimilarity, sampleGaussianFrequencies, sampleImqFreque
 import { describe, expect, it } from 'vitest';
 
 import { expectGradients, valueAndGradients, weightedSum } from '../../../test/expect-gradients.ts';
-import { maximumDifference, normalMatrix } from '../../../test/reference.ts';
+import { finiteDifferences, maximumDifference, normalMatrix } from '../../../test/reference.ts';
 import { backends, useBackend } from '../../../test/use-backend.ts';
 import {
   clipLoss,
@@ -21,6 +21,11 @@ import {
   wpseFeatures,
   wpseLogits,
 } from '../../index.ts';
+import type { PairLimits } from './item-blocks.ts';
+import { kmeOfPoints } from './kme-of-points.ts';
+import { splitPointSets } from './split-point-sets.ts';
+import { wpseKernel } from './wpse-kernel.ts';
+import { wpseOfPoints } from './wpse-of-points.ts';
 
 const M = 3;
 const D = 4;
@@ -75,6 +80,42 @@ describe.each(backends)('point sets on %s', (backend) => {
       [zu, zv],
     );
     weights.dispose();
+  });
+
+  it('the KME logits keep their accuracy where every exponential leaves float32', () => {
+    // Exponents as low as −2/τ = −400, and e⁻¹⁰⁴ is 0 in float32; weights apart by as much.
+    const [zu, zv, w] = [packed(4, 40), packed(5, 41), normalMatrix(4, 5, createRandom(42))];
+    zu[1] = zv[2].map((x, place) => (place < M * D ? -x : x));
+    zu[2][M * D] = -300;
+    zv[3][M * D + 1] = 200;
+    const temperature = 0.005;
+    const weights = tf.tensor2d(w);
+    const logits = read(() => kmeLogits(tf.tensor2d(zu), tf.tensor2d(zv), { points: M, temperature }));
+    const expected = referenceKme(zu, zv, { points: M, temperature });
+    expect(Math.min(...expected.flat())).toBeLessThan(-150);
+    expect(maximumDifference(logits, expected)).toBeLessThan(1e-6 / temperature);
+    const { gradients } = valueAndGradients((u, v) => tf.sum(tf.mul(kmeLogits(u, v, { points: M, temperature }), weights)), [zu, zv]);
+    [zu, zv].forEach((input, place) => {
+      const differences = finiteDifferences((moved) => weightedSum(w, referenceKme(place === 0 ? moved : zu, place === 1 ? moved : zv, { points: M, temperature })), input);
+      // Shares of pairs carry the rounding of exponents of order 1/τ.
+      expect(maximumDifference(gradients[place], differences)).toBeLessThan(1e-4 * Math.max(...differences.flat().map(Math.abs)));
+    });
+    weights.dispose();
+  });
+
+  it.each([{ block: 30, kept: 0 }, { block: 100, kept: 1e9 }, { block: 1, kept: 0 }])('some items at a time, $block pairs of points, kept up to $kept, have the value and gradients of all at once', (limits) => {
+    const [zu, zv, w] = [packed(7, 43), packed(5, 44), normalMatrix(7, 5, createRandom(45))];
+    const split = (z: tf.Tensor2D) => splitPointSets('test', z, { name: 'z', points: M });
+    const factor = 0.3;
+    const forms = [
+      (u: tf.Tensor2D, v: tf.Tensor2D, limit?: PairLimits) => kmeOfPoints(split(u), split(v), { scale: tf.scalar(3), ...(limit && { limits: limit }) }),
+      ...(['gaussian', 'imq'] as const).map((kernel) => (u: tf.Tensor2D, v: tf.Tensor2D, limit?: PairLimits) => wpseOfPoints(split(u), split(v), { kernel: wpseKernel('test', { kernel }), factor, limits: limit })),
+    ];
+    for (const form of forms) {
+      const [whole, parts] = [undefined, limits].map((limit) => valueAndGradients((u, v) => tf.sum(tf.mul(form(u, v, limit), tf.tensor2d(w))), [zu, zv]));
+      expect(Math.abs(whole.value - parts.value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(whole.value)));
+      whole.gradients.forEach((gradient, side) => expect(maximumDifference(gradient, parts.gradients[side])).toBeLessThan(1e-5));
+    }
   });
 
   it('the learned bandwidth has the gradient of finite differences, and none beyond its bounds', () => {
@@ -281,11 +322,10 @@ describe.each(backends)('point sets on %s', (backend) => {
 describe('point sets', () => {
   useBackend('cpu');
 
-  it('hold no matrix for every pair of points: memory does not grow with the square of their number', () => {
+  it('computed some items at a time they hold no matrix of all pairs of points', () => {
     const n = 40;
     const peak = (points: number) => {
       const [u, v] = [tf.tensor2d(packed(n, 32, points)), tf.tensor2d(packed(n, 33, points))];
-      // 64 matrices [n, n] would be there at once for 8 points; a handful, and the inputs' copies, are.
       let largest = 0;
       const engine = tf.engine();
       const before = tf.memory().numBytes;
@@ -296,15 +336,18 @@ describe('point sets', () => {
         return made;
       };
       try {
-        const { value, grads } = tf.valueAndGrads((a, b) => tf.sum(kmeLogits(a as tf.Tensor2D, b as tf.Tensor2D, { points })))([u, v]);
+        const split = (z: tf.Tensor2D) => splitPointSets('test', z, { name: 'z', points });
+        const logits = (a: tf.Tensor2D, b: tf.Tensor2D) => kmeOfPoints(split(a), split(b), { scale: tf.scalar(2), limits: { block: 4 * n * n, kept: 0 } });
+        const { value, grads } = tf.tidy(() => tf.valueAndGrads((a, b) => tf.sum(logits(a as tf.Tensor2D, b as tf.Tensor2D)))([u, v]));
         tf.dispose([value, grads, u, v]);
       } finally {
         engine.makeTensorFromTensorInfo = makeTensorFromTensorInfo;
       }
       return largest / (4 * n * n);
     };
+    // 64 matrices [n, n] would be there at once for 8 points, and as many more for the gradient; three of 4 such are, and the inputs' copies.
     expect(peak(2)).toBeGreaterThan(1);
-    expect(peak(8)).toBeLessThan(30);
+    expect(peak(8)).toBeLessThan(40);
   });
 
   it('refuse widths that are no sets of that many points, and other wrong arguments', () => {

@@ -16,11 +16,16 @@ export interface WpseKernelOptions {
   readonly width?: number;
 }
 
-/** A kernel of unit vectors as a function of their inner products. */
+/** A kernel of unit vectors, as a function k of an affine function of their inner products. */
 export interface WpseKernel {
-  value(cosines: tf.Tensor): tf.Tensor;
-  /** Its derivative by the inner product. */
-  slope(cosines: tf.Tensor): tf.Tensor;
+  readonly linear: number;
+  readonly nonlinear: number;
+  /** The function of ⟨ū, v̄⟩ that k is applied to: `factor` · ⟨ū, v̄⟩ + `constant`. */
+  readonly argument: { readonly factor: number; readonly constant: number };
+  /** k of that argument; may free it. */
+  bent(argument: tf.Tensor2D): tf.Tensor2D;
+  /** The derivative of k by ⟨ū, v̄⟩ is k times this function of k, or times this number. */
+  readonly slope: number | ((bent: tf.Tensor) => tf.Tensor);
 }
 
 /** The kernel of these options. */
@@ -30,16 +35,16 @@ export function wpseKernel(caller: string, { linear = 2 / 3, nonlinear = 1 / 3, 
   checkPositive(caller, 'width', width);
   if (kernel !== 'gaussian' && kernel !== 'imq') throw new OutOfRangeError(`${caller}: kernel is ${String(kernel)}; expected gaussian or imq`);
   const square = width * width;
-  // |ū − v̄|² = 2 − 2 ⟨ū, v̄⟩; rounding may carry an inner product above 1.
-  const bend =
-    kernel === 'gaussian'
-      ? (cosines: tf.Tensor) => tf.exp(tf.div(tf.sub(cosines, 1), square))
-      : (cosines: tf.Tensor) => tf.div(width, tf.sqrt(tf.add(square, tf.mul(2, tf.relu(tf.sub(1, cosines))))));
+  // |ū − v̄|² = 2 − 2 ⟨ū, v̄⟩.
+  if (kernel === 'gaussian') {
+    return { linear, nonlinear, argument: { factor: 1 / square, constant: -1 / square }, bent: (x) => tf.exp(x), slope: 1 / square };
+  }
   return {
-    value: (cosines) => tf.add(tf.mul(cosines, linear), tf.mul(bend(cosines), nonlinear)),
-    slope: (cosines) => {
-      const bent = bend(cosines);
-      return tf.add(tf.mul(kernel === 'gaussian' ? bent : tf.mul(bent, tf.square(bent)), nonlinear / square), linear);
-    },
+    linear,
+    nonlinear,
+    argument: { factor: -2, constant: square + 2 },
+    // Rounding may carry an inner product above 1.
+    bent: (x) => tf.tidy(() => tf.mul(tf.rsqrt(tf.maximum(x, square)), width)),
+    slope: (bent) => tf.tidy(() => tf.div(tf.square(bent), square)),
   };
 }

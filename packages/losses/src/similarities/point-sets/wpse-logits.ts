@@ -24,7 +24,8 @@ export interface WpseLogitsOptions extends WpseKernelOptions {
  *
  * A row of an embedding is a packed point set: M points of dimension d one after the other, then M weights, M(d + 1)
  * numbers; `packPointSets` makes it. Points are divided by their norms, a zero point stays zero; a weight 0 takes a point
- * out. The kernel is exact here, at O(nm M² d) time and O(nm) memory; `wpseFeatures` estimates it in O(nm(d + D)).
+ * out. The kernel is exact here, at O(nm M² d) time and with memory as for `kmeLogits`; `wpseFeatures` estimates it in
+ * O(nm(d + D)).
  *
  * Gradient, with D that of the logits: Σⱼ (D ∘ wᵢvⱼᵀ ∘ k′) v̄ⱼ for ūᵢ and from there orthogonal to the point, and
  * Σⱼ (D ∘ k) vⱼ for wᵢ, both over M²τ.
