@@ -51,6 +51,12 @@ function ofLogits(loss: (logits: tf.Tensor2D) => tf.Scalar): () => TrainingCase 
   };
 }
 
+/** The CLIP loss of two points an item, linear in an embedding. */
+function ofPointSets(logits: api.Similarity): () => TrainingCase {
+  const sets = (z: tf.Tensor2D) => tf.matMul(z, normal([dim, 2 * (2 + 1)], 12) as tf.Tensor2D) as tf.Tensor2D;
+  return ofEmbeddings((zu, zv) => api.clipLoss(logits(sets(zu), sets(zv))));
+}
+
 /** What an encoder learns from a loss of its output. */
 function regression(
   variables: () => { variables: Readonly<Record<string, tf.Variable>>; apply: (x: never) => tf.Tensor2D },
@@ -199,6 +205,9 @@ export const lossCases: Readonly<Record<string, () => TrainingCase>> = {
   'conditional-mmd': ofLogits((s) => api.conditionalMmdLoss(s, { Ku: kernel(9), Kv: kernel(10) })),
   'joint-mmd': ofLogits((s) => api.jointMmdLoss(s, { Ku: kernel(9), Kv: kernel(10), estimator: 'v' })),
   'fine-tune': ofEmbeddings((u) => api.fineTuneLoss(u, labels(), normal([3, dim], 11) as tf.Tensor2D, { temperature: 0.5 })),
+  'kernel means': ofPointSets((u, v) => api.kmeLogits(u, v, { points: 2, temperature: 0.5 })),
+  'weighted point sets': ofPointSets((u, v) => api.wpseLogits(u, v, { points: 2, temperature: 0.5 })),
+  'inverse multiquadrics of point sets': ofPointSets((u, v) => api.wpseLogits(u, v, { points: 2, kernel: 'imq' })),
   'l2 logits': ofEmbeddings((u, v) => api.clipLoss(api.l2Logits(u, v, { temperature: 2 }))),
   'bilinear logits': ofEmbeddings((u, v) => api.clipLoss(api.bilinearLogits(u, v, normal([dim, dim], 12) as tf.Tensor2D))),
   'quadratic logits': ofEmbeddings((u, v) =>
