@@ -71,6 +71,29 @@ describe('crossmodal train mnist-halves', () => {
     expect(similarity.paired.mean).toBeGreaterThan(similarity.unpaired.mean);
   });
 
+  it('says how sure the AUC is, how much information the logits show, and which temperature would suit them', () => {
+    const { retrieval, calibration, temperature } = resultOf(through);
+    for (const { auc, information, medianRank } of [retrieval.uToV, retrieval.vToU]) {
+      expect(auc.low).toBeGreaterThan(0.5);
+      expect(auc.low).toBeLessThan(auc.auc);
+      expect(auc.high).toBeGreaterThan(auc.auc);
+      // Half of the partners are above the median rank, so at most a half of the comparisons of half of the queries is lost there.
+      expect(auc.auc).toBeGreaterThan(1 - (1 / 2 + medianRank / 600 / 2));
+      expect(information.bound).toBeLessThan(information.ceiling);
+      expect(information.ceiling).toBeCloseTo(Math.log(600), 12);
+    }
+    const { batch, uToV, vToU, both, pairs } = calibration!;
+    expect(batch).toEqual({ size: 128, count: 4 });
+    for (const { predictions, bins, better } of [uToV, vToU]) {
+      expect(predictions).toBe(512);
+      expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(512);
+      expect(better.scaledCrossEntropy).toBeLessThanOrEqual(better.crossEntropy);
+    }
+    expect(both.temperature! * both.scale).toBeCloseTo(temperature, 12);
+    expect(pairs.predictions).toBe(600 * 11);
+    expect(pairs.priorOffset).toBeCloseTo(Math.log(10), 12);
+  });
+
   it('logs each step with the loss beside its chance level, and the temperature as it is learned', () => {
     const records = MetricsLog.read(join(through, 'metrics.jsonl'));
     expect(stepsLogged(through)).toEqual(Array.from({ length: 40 }, (_, step) => step + 1));
@@ -84,7 +107,7 @@ describe('crossmodal train mnist-halves', () => {
   it('writes one report that needs nothing beside itself, with curve, histogram and examples', () => {
     const report = readFileSync(join(through, 'report.html'), 'utf8');
     expect(report).not.toMatch(/(src|href)="(?!#|data:)/);
-    for (const text of ['Retrieval', 'R@10', 'Logits of pairs and of items that are no pair', 'left asks for right', 'right asks for left', 'Loss over its steps', 'chance', 'model.learnTemperature']) {
+    for (const text of ['Retrieval', 'R@10', 'Logits of pairs and of items that are no pair', 'Probabilities beside frequencies', 'left asks for right', 'right asks for left', 'Loss over its steps', 'chance', 'model.learnTemperature']) {
       expect(report).toContain(text);
     }
     expect(report.match(/rank of the partner: \d+/g)).toHaveLength(16);

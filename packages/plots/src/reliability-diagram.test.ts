@@ -75,3 +75,16 @@ test('bins outside the unit interval are refused', () => {
   expect(withBin({ accuracy: 1.5 })).toThrow('reliabilityDiagram: models[0].bins[0].accuracy is 1.5; expected a number from 0 to 1');
   expect(withBin({ count: -1 })).toThrow('reliabilityDiagram: models[0].bins[0].count is -1; expected a finite number >= 0');
 });
+
+test('intervals are lines through the dots, drawn for the bins that have them', async () => {
+  const [, second, third] = bins;
+  const document = await draw(reliabilityDiagram({ models: [{ name: 'a', bins: [second, { ...third, low: 0.7, high: 0.95 }] }] }));
+  const lines = Array.from(document.querySelectorAll('.interval line'));
+  expect(lines).toHaveLength(1);
+  const [left, bottom, right, top] = document.querySelector('.diagonal path')!.getAttribute('d')!.match(/[\d.]+/g)!.map(Number);
+  expect((Number(lines[0].getAttribute('x1')) - left) / (right - left)).toBeCloseTo(0.9, 2);
+  const ends = ['y1', 'y2'].map((end) => (Number(lines[0].getAttribute(end)) - bottom) / (top - bottom)).toSorted((a, b) => a - b);
+  expect(ends[0]).toBeCloseTo(0.7, 2);
+  expect(ends[1]).toBeCloseTo(0.95, 2);
+  expect(() => reliabilityDiagram({ models: [{ name: 'a', bins: [{ ...second, low: 0.6, high: 0.5 }] }] })).toThrow('interval from 0.6 to 0.5');
+});

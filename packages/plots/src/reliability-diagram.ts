@@ -1,4 +1,4 @@
-import { axisX, axisY, dot, frame, gridX, gridY, line, rect, text } from '@observablehq/plot';
+import { axisX, axisY, dot, frame, gridX, gridY, line, rect, ruleX, text } from '@observablehq/plot';
 
 import { OutOfRangeError, ShapeError } from './errors.ts';
 import { FIGURE_STYLE } from './figure-style.ts';
@@ -18,6 +18,9 @@ export interface ReliabilityBin {
   readonly confidence: number;
   /** Share of them that are right, in [0, 1]. */
   readonly accuracy: number;
+  /** Ends of an interval of this share, drawn as a line where both are given. */
+  readonly low?: number;
+  readonly high?: number;
 }
 
 /** What `reliabilityDiagram` draws. */
@@ -74,7 +77,7 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
     const total = countOf(bins);
     return bins
       .filter(({ count }) => count > 0)
-      .map(({ lower, upper, count, confidence, accuracy }) => ({
+      .map(({ lower, upper, count, confidence, accuracy, low, high }) => ({
         column: panels[index].column,
         row: panels[index].row,
         colour: seriesColour(index),
@@ -83,6 +86,8 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
         upper,
         confidence,
         accuracy,
+        low,
+        high,
       }));
   });
   const panel = Math.max(PANEL_SIDE, ...panels.map(({ name }) => Math.ceil(textWidth(name) * 1.1)));
@@ -94,7 +99,7 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
     title,
     caption:
       options.caption ??
-      'Bars: accuracy of the predictions in each interval of confidence; dots: their mean confidence, larger for more predictions; dashed: perfect calibration. ECE: expected calibration error.',
+      'Bars: accuracy of the predictions in each interval of confidence; dots: their mean confidence, larger for more predictions; lines: intervals of the accuracy, where there are any; dashed: perfect calibration. ECE: expected calibration error.',
     options: {
       width: marginLeft + columns * panel + (columns - 1) * PANEL_GAP + marginRight,
       height: HEADER_HEIGHT + rows * PANEL_SIDE + (rows - 1) * (HEADER_HEIGHT + marginBottom) + marginBottom,
@@ -136,6 +141,10 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
           className: 'accuracy',
         }),
         line([[0, 0], [1, 1]], { stroke: 'currentColor', strokeDasharray: '5,4', className: 'diagonal' }),
+        ruleX(
+          drawn.filter(({ low, high }) => low !== undefined && high !== undefined),
+          { ...byPanel, x: 'confidence', y1: 'low', y2: 'high', stroke: 'colour', strokeWidth: 1.5, className: 'interval' },
+        ),
         dot(drawn, {
           ...byPanel,
           x: 'confidence',
@@ -186,4 +195,6 @@ function requireBin(bin: ReliabilityBin, where: string): void {
       throw new OutOfRangeError(`${where}.${key} is ${bin[key]}; expected a number from 0 to 1`);
     }
   }
+  const { low = 0, high = 1 } = bin;
+  if (!(low >= 0 && low <= high && high <= 1)) throw new OutOfRangeError(`${where} has an interval from ${low} to ${high}; expected 0 <= low <= high <= 1`);
 }

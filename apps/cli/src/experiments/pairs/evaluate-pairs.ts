@@ -1,4 +1,4 @@
-import { meanReciprocalRank, medianRank, recallFromRanks } from '@crossmodal/evaluation';
+import { meanReciprocalRank, medianRank, recallFromRanks, scannedAuc, scannedInformation } from '@crossmodal/evaluation';
 import { createRandom } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 
@@ -6,6 +6,7 @@ import { versions } from '../../versions.ts';
 import type { Outcome, Session } from '../experiment.ts';
 import { chanceOf } from './chance-of.ts';
 import { embedSide } from './embed-side.ts';
+import { calibratePairs } from './pair-calibration.ts';
 import type { PairData, PairExperiment, PairSplit } from './pair-experiment.ts';
 import { type DirectionResult, type PairResult, pairResultLines, type Spread } from './pair-result.ts';
 import type { PairRun } from './pair-run.ts';
@@ -33,6 +34,7 @@ export async function evaluatePairs(
     const examples = [...random.permutation(test.count).subarray(0, evaluation.examples)];
     const [zu, zv] = [await embedSide(model.u, test.u, test.count), await embedSide(model.v, test.v, test.count)];
     const ranked = await rankPairs(zu, zv, { similarity: model.similarity, examples, shown: SHOWN, unpaired: evaluation.unpaired, random });
+    const calibration = await calibratePairs(zu, zv, { similarity: model.similarity, sample: ranked.sample, temperature: model.temperature(), random });
     const findings = (await data.findings?.({ model, zu, zv })) ?? null;
     const ks = [...new Set(evaluation.recallAt)].toSorted((a, b) => a - b);
     const { u, v } = data.sides ?? experiment.sides;
@@ -54,6 +56,7 @@ export async function evaluatePairs(
           sameClassAt1: test.labels && sameClassByChance(test.labels),
         },
       },
+      calibration,
       similarity: { paired: spread(ranked.sample.paired), unpaired: spread(ranked.sample.unpaired) },
       ...(findings && { findings: findings.result }),
       cost: {
@@ -72,10 +75,11 @@ export async function evaluatePairs(
 }
 
 function directionResult(
-  { optimistic, pessimistic, best }: DirectionRanks,
+  ranks: DirectionRanks,
   { from, to, ks, test: { labels } }: { from: string; to: string; ks: readonly number[]; test: PairSplit },
 ): DirectionResult {
-  const recall = (ranks: Int32Array) => Object.fromEntries(ks.map((k) => [k, recallFromRanks(ranks, k)]));
+  const { optimistic, pessimistic, best } = ranks;
+  const recall = (list: Int32Array) => Object.fromEntries(ks.map((k) => [k, recallFromRanks(list, k)]));
   return {
     from,
     to,
@@ -84,6 +88,8 @@ function directionResult(
     medianRank: medianRank(optimistic),
     meanReciprocalRank: meanReciprocalRank(optimistic),
     sameClassAt1: labels && best.reduce((hits, candidate, query) => hits + (labels[candidate] === labels[query] ? 1 : 0), 0) / best.length,
+    auc: scannedAuc(ranks),
+    information: scannedInformation(ranks),
   };
 }
 

@@ -1,19 +1,16 @@
-import { partnerRanks, retrieveTopK } from '@crossmodal/evaluation';
+import { RetrievalScan, retrieveTopK, type ScannedRetrieval } from '@crossmodal/evaluation';
 import type { Similarity } from '@crossmodal/losses';
 import type { Random } from '@crossmodal/theory';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { EmbeddedItems } from './embed-side.ts';
+import { logitRows } from './logit-rows.ts';
 
 /** Queries whose logits with all candidates exist at a time. */
 const BLOCK = 500;
 
 /** What one direction of retrieval gives, one entry a query. */
-export interface DirectionRanks {
-  /** Rank of the partner, 1 + the number of candidates with a greater logit. */
-  readonly optimistic: Int32Array;
-  /** The number of candidates with a logit at least as great. */
-  readonly pessimistic: Int32Array;
+export interface DirectionRanks extends ScannedRetrieval {
   /** The best candidate. */
   readonly best: Uint32Array;
   /** The best candidates of some queries, best first. */
@@ -66,35 +63,22 @@ async function rankDirection(
   logitsOf: (start: number, end: number) => Promise<Float32Array>,
   visit?: (query: number, logits: Float32Array) => void,
 ): Promise<DirectionRanks> {
-  const ranks = { optimistic: new Int32Array(n), pessimistic: new Int32Array(n), best: new Uint32Array(n), examples: new Map<number, Uint32Array>() };
+  const scan = new RetrievalScan({ queries: n, candidates: n });
+  const found = { best: new Uint32Array(n), examples: new Map<number, Uint32Array>() };
   for (let start = 0; start < n; start += BLOCK) {
     const end = Math.min(start + BLOCK, n);
     const data = await logitsOf(start, end);
-    const partner = Uint32Array.from({ length: end - start }, (_, i) => start + i);
-    for (const ties of ['optimistic', 'pessimistic'] as const) {
-      ranks[ties].set(partnerRanks({ data, rows: end - start, columns: n }, { direction: 'u->v', partner, ties }), start);
-    }
+    scan.add({ data, rows: end - start, columns: n });
     for (let query = start; query < end; query++) {
       const logits = data.subarray((query - start) * n, (query - start + 1) * n);
-      [ranks.best[query]] = retrieveTopK(logits, 1);
-      if (examples.includes(query)) ranks.examples.set(query, retrieveTopK(logits, shown));
+      [found.best[query]] = retrieveTopK(logits, 1);
+      if (examples.includes(query)) found.examples.set(query, retrieveTopK(logits, shown));
       visit?.(query, logits);
     }
   }
-  return ranks;
-}
-
-async function logitRows(similarity: Similarity, queries: EmbeddedItems, candidates: EmbeddedItems): Promise<Float32Array> {
-  const logits = tf.tidy(() => similarity(tensorOf(queries), tensorOf(candidates)));
-  const data = (await logits.data()) as Float32Array;
-  logits.dispose();
-  return data;
+  return { ...scan.result(), ...found };
 }
 
 function part({ data, columns }: EmbeddedItems, start: number, end: number): EmbeddedItems {
   return { data: data.subarray(start * columns, end * columns), rows: end - start, columns };
-}
-
-function tensorOf({ data, rows, columns }: EmbeddedItems): tf.Tensor2D {
-  return tf.tensor2d(data, [rows, columns]);
 }

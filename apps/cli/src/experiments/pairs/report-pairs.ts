@@ -9,6 +9,7 @@ import type { PairData, PairExperiment, PairSplit } from './pair-experiment.ts';
 import type { PairResult } from './pair-result.ts';
 import type { PairRun } from './pair-run.ts';
 import type { DirectionRanks, SimilaritySample } from './rank-pairs.ts';
+import { calibrationSection } from './calibration-section.ts';
 import { similarityHistogram } from './similarity-histogram.ts';
 
 /** What the report shows besides the result. */
@@ -30,12 +31,14 @@ export async function pairReport(run: PairRun, result: PairResult, { experiment,
     {
       heading: 'Retrieval',
       paragraphs: [
-        `The partner of each of ${pairs.test.toLocaleString('en')} test items is sought among as many candidates, in both directions. R@k is the share of queries whose partner is among the k best; the median rank is 1 where most partners are found at once.`,
+        `The partner of each of ${pairs.test.toLocaleString('en')} test items is sought among as many candidates, in both directions. R@k is the share of queries whose partner is among the k best; the median rank is 1 where most partners are found at once. AUC is the probability that the partner is above another candidate, a tie counting one half; its interval knows that each pair is a query once and a candidate of all others.`,
+        `The mutual information of the two modalities is bounded from below by log n minus the cross-entropy of the partner among n candidates. The bound cannot exceed log n = ${result.retrieval.uToV.information.ceiling.toFixed(2)} nats, whatever the modalities share.`,
         ...(result.retrieval.uToV.sameClassAt1 === null ? [] : ['Same class: share of the queries whose best candidate has their class, which training did not see unless the loss takes labels.']),
       ],
-      html: retrievalTable(result),
+      html: `${retrievalTable(result)}${estimatesTable(result)}`,
     },
     ...own,
+    ...(result.calibration === null ? [] : [await calibrationSection(result.calibration, result)]),
     {
       heading: 'Similarity',
       paragraphs: [`Logits of pairs are ${ofSpread(similarity.paired)}, those of items that are no pair ${ofSpread(similarity.unpaired)} (mean ± standard deviation).`],
@@ -100,6 +103,20 @@ function retrievalTable({ retrieval: { uToV, vToU, chance } }: PairResult): stri
       { key: 'sameClassAt1', label: 'same class', format: (share) => formatPercent(share, 2) },
     ],
     rows,
+  });
+}
+
+function estimatesTable({ retrieval: { uToV, vToU } }: PairResult): string {
+  const interval = ({ low, high }: { readonly low: number; readonly high: number }, digits: number) => `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
+  return metricsTable({
+    columns: [
+      { key: 'direction', label: 'direction' },
+      { key: 'auc', label: 'AUC', format: ({ auc }) => auc.toFixed(4) },
+      { key: 'auc', label: '95 % interval', format: (auc) => interval(auc, 4) },
+      { key: 'information', label: 'information, nats', format: ({ bound }) => bound.toFixed(2) },
+      { key: 'information', label: '95 % interval', format: (information) => interval(information, 2) },
+    ],
+    rows: [uToV, vToU].map(({ from, to, auc, information }) => ({ direction: `${from} → ${to}`, auc, information })),
   });
 }
 
