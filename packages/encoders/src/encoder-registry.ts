@@ -3,18 +3,19 @@ import { lenetEncoder } from './lenet-encoder.ts';
 import { linearEncoder } from './linear-encoder.ts';
 import { mlpEncoder } from './mlp-encoder.ts';
 import { ngramEncoder } from './ngram-encoder.ts';
+import { ngramTransformerEncoder } from './ngram-transformer-encoder.ts';
 import { oneHotEncoder } from './one-hot-encoder.ts';
 import { profileConvEncoder } from './profile-conv-encoder.ts';
 import { residualCnnEncoder } from './residual-cnn-encoder.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
 
 /** Names of the encoders in `encoders`. */
-export type EncoderName = 'identity' | 'lenet' | 'linear' | 'mlp' | 'ngram' | 'one-hot' | 'profile-conv' | 'residual-cnn' | 'transformer';
+export type EncoderName = 'identity' | 'lenet' | 'linear' | 'mlp' | 'ngram' | 'ngram-transformer' | 'one-hot' | 'profile-conv' | 'residual-cnn' | 'transformer';
 
 /** An encoder under its name. */
-export interface EncoderEntry<Create> {
-  /** Its key in `encoders`, and the `name` of the encoders that it makes. */
-  readonly name: EncoderName;
+export interface EncoderEntry<Create, Name extends string = EncoderName> {
+  /** Its key in the registry, and the `name` of what it makes. */
+  readonly name: Name;
   /** Where it comes from. */
   readonly paper: string;
   /** What it embeds, with the shape of a batch. */
@@ -30,6 +31,7 @@ export const encoders: {
   readonly linear: EncoderEntry<typeof linearEncoder>;
   readonly mlp: EncoderEntry<typeof mlpEncoder>;
   readonly ngram: EncoderEntry<typeof ngramEncoder>;
+  readonly 'ngram-transformer': EncoderEntry<typeof ngramTransformerEncoder>;
   readonly 'one-hot': EncoderEntry<typeof oneHotEncoder>;
   readonly 'profile-conv': EncoderEntry<typeof profileConvEncoder>;
   readonly 'residual-cnn': EncoderEntry<typeof residualCnnEncoder>;
@@ -64,6 +66,12 @@ export const encoders: {
     paper: 'Weinberger et al. 2009; Joulin et al. 2017',
     input: 'texts as int32 ids of `hashNgrams`, [n, T], 0 for padding',
     create: ngramEncoder,
+  },
+  'ngram-transformer': {
+    name: 'ngram-transformer',
+    paper: 'Vaswani et al. 2017; Xiong et al. 2020',
+    input: 'texts as int32 ids of `hashNgrams`, [n, T], 0 for padding',
+    create: ngramTransformerEncoder,
   },
   'one-hot': {
     name: 'one-hot',

@@ -14,7 +14,7 @@ import { decodeSafetensors } from './safetensors.ts';
  *
  * @example See {@link saveEncoder}.
  */
-export function loadEncoder(encoder: Encoder<never>, bytes: Uint8Array, { name }: { name: string }): void {
+export function loadEncoder(encoder: Pick<Encoder, 'name' | 'variables'>, bytes: Uint8Array, { name }: { name: string }): void {
   const { tensors, metadata } = decodeSafetensors(bytes, { name });
   if (metadata.encoder !== encoder.name) {
     throw new DataFormatError(`loadEncoder: ${name} holds the encoder ${metadata.encoder}; expected ${encoder.name}`);

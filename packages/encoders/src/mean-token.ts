@@ -2,9 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { Tokens } from './token-encoder.ts';
 
-/**
- * The mean of the tokens that count, shape [n, tokenDim]; 0 where none does. What is left out must be finite.
- */
+/** The mean of the tokens that count, shape [n, tokenDim]; 0 where none does. */
 export function meanToken({ values, mask }: Tokens): tf.Tensor2D {
   if (mask === undefined) return tf.mean(values, 1);
   const [n, count] = mask.shape;

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { boundedPointWeights } from './bounded-point-weights.ts';
+import { checkPointWeights } from './check-point-weights.ts';
 import { checkPositiveInteger } from './check-positive-integer.ts';
 import { denseVariables } from './dense-variables.ts';
 import { dense } from './dense.ts';
 import type { Encoder } from './encoder.ts';
-import { OutOfRangeError } from './errors.ts';
+import type { PointWeights } from './point-weights.ts';
 import type { UniformSource } from './uniform-source.ts';
 
 /** Options of {@link pointSetHead}. */
@@ -14,13 +16,10 @@ export interface PointSetHeadOptions {
   /** Dimension d of a point. */
   readonly dim: number;
   /** `log`: logarithms of positive weights, for `kmeLogits`; `signed`: weights of any sign, for `wpseLogits`. Default `log`. */
-  readonly weights?: 'log' | 'signed';
+  readonly weights?: PointWeights;
   /** Seeded source of the initial weights. */
   readonly random: UniformSource;
 }
-
-/** Bounds of the weights: e^±20 are negligible and overwhelming; 100 is that of the published code of WPSE. */
-const BOUNDS = { log: 20, signed: 100 } as const;
 
 /**
  * Makes point sets of what an encoder h gives: M linear heads for points and M for weights, x ↦ (P h(x) + p,
@@ -54,8 +53,7 @@ export function pointSetHead<Batch extends tf.Tensor>(
 ): Encoder<Batch> {
   checkPositiveInteger('pointSetHead', 'points', points);
   checkPositiveInteger('pointSetHead', 'dim', dim);
-  if (!Object.hasOwn(BOUNDS, weights)) throw new OutOfRangeError(`pointSetHead: weights is ${String(weights)}; expected log or signed`);
-  const bound = BOUNDS[weights];
+  checkPointWeights('pointSetHead', weights);
   const ofPoints = denseVariables({ inputs: trunk.outputDim, outputs: points * dim, parts: points, random });
   const ofWeights = denseVariables({ inputs: trunk.outputDim, outputs: points, parts: points, random });
   const own = {
@@ -71,8 +69,7 @@ export function pointSetHead<Batch extends tf.Tensor>(
     apply(batch) {
       return tf.tidy(() => {
         const hidden = trunk.apply(batch);
-        const bounded = tf.mul(tf.tanh(tf.div(dense(hidden, ofWeights), bound)), bound) as tf.Tensor2D;
-        return tf.concat([dense(hidden, ofPoints), bounded], 1);
+        return tf.concat([dense(hidden, ofPoints), boundedPointWeights(dense(hidden, ofWeights), weights)], 1);
       });
     },
     dispose() {

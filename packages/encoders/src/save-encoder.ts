@@ -2,7 +2,7 @@ import type { Encoder } from './encoder.ts';
 import { encodeSafetensors, type StoredTensor } from './safetensors.ts';
 
 /**
- * The variables of an encoder as the bytes of a safetensors file; {@link loadEncoder} reads them.
+ * The variables of an encoder, or of a `TokenEncoder`, as the bytes of a safetensors file; {@link loadEncoder} reads them.
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ import { encodeSafetensors, type StoredTensor } from './safetensors.ts';
  * console.log(bias === (await trained.variables['conv1.weight'].data())[0]); // true
  * ```
  */
-export async function saveEncoder(encoder: Encoder<never>): Promise<Uint8Array> {
+export async function saveEncoder(encoder: Pick<Encoder, 'name' | 'variables'>): Promise<Uint8Array> {
   const tensors: Record<string, StoredTensor> = {};
   for (const [name, variable] of Object.entries(encoder.variables)) {
     tensors[name] = { shape: variable.shape, data: (await variable.data()) as Float32Array };

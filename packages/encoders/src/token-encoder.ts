@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 /** The parts of n items, such as times, places of an image or words, each a vector. */
 export interface Tokens {
-  /** Shape [n, T, tokenDim]. */
+  /** Shape [n, T, tokenDim]; finite everywhere, and without meaning where the mask is 0. */
   readonly values: tf.Tensor3D;
   /** Shape [n, T], 1 for the tokens that count and 0 for those that do not; left out, all count. */
   readonly mask?: tf.Tensor2D | undefined;

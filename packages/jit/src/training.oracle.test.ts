@@ -50,9 +50,9 @@ describe('a hundred compiled steps of Adam have the losses of eager ones', () =>
   }, TIMEOUT);
 
   it.each(Object.keys(encoderCases))('of the encoder %s', async (name) => {
-    // A first token starts near zero, and the normalisation of it multiplies differences in the last bit: gradients
-    // agree to 3e-5 at every step of one run, and two runs part after some ten.
-    const steps = name.endsWith('first token') ? 10 : 100;
+    // First tokens and the vectors of n-grams start near zero, and the normalisation of them multiplies differences in
+    // the last bit: gradients agree to 3e-5 at every step of one run, and two runs part after some ten.
+    const steps = name.endsWith('first token') || name === 'ngram-transformer' ? 10 : 100;
     const expected = eagerLosses(encoderCases[name](), steps);
     expect(largestError(await compiledLosses(encoderCases[name](), steps), expected)).toBeLessThan(1e-5);
     expect(expected[steps - 1]).toBeLessThan(expected[0]);

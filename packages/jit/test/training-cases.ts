@@ -1,4 +1,17 @@
-import { heUniform, lenetEncoder, linearEncoder, mlpEncoder, ngramEncoder, oneHotEncoder, residualCnnEncoder, transformerEncoder } from '@crossmodal/encoders';
+import {
+  embeddingTokens,
+  heUniform,
+  lenetEncoder,
+  linearEncoder,
+  mlpEncoder,
+  ngramEncoder,
+  ngramTransformerEncoder,
+  oneHotEncoder,
+  residualCnnEncoder,
+  residualCnnTokens,
+  tokenPointSetHead,
+  transformerEncoder,
+} from '@crossmodal/encoders';
 import * as api from '@crossmodal/losses';
 import { createRandom } from '@crossmodal/theory';
 import * as tf from '@tensorflow/tfjs-core';
@@ -276,6 +289,25 @@ export const encoderCases: Readonly<Record<string, () => TrainingCase>> = {
     () => residualCnnEncoder({ imageShape: [9, 8, 2], widths: [3, 4], outputDim: dim, random: createRandom(6) }),
     () => normal([4, 9, 8, 2], 2),
   ),
+  'ngram-transformer': regression(
+    () => ngramTransformerEncoder({ buckets: 11, width: 6, length: 5, dim: 8, heads: 2, layers: 1, outputDim: dim, random: createRandom(6) }),
+    tokens,
+  ),
+  'point sets of tokens': () => {
+    const random = createRandom(6);
+    const head = { points: 2, dim, random };
+    const images = tokenPointSetHead(residualCnnTokens({ imageShape: [8, 8, 1], widths: [3], random }), head);
+    const texts = tokenPointSetHead(embeddingTokens({ buckets: 11, width: 6, random }), head);
+    return {
+      variables: Object.fromEntries([images, texts].flatMap((encoder, k) => Object.entries(encoder.variables).map(([name, variable]) => [`${k}/${name}`, variable]))),
+      inputs: { x: normal([6, 8, 8, 1], 2), ids: tokens() },
+      apply: (x) => images.apply(x as tf.Tensor4D),
+      loss: ({ x, ids }) => {
+        const logits = api.kmeLogits(images.apply(x as tf.Tensor4D), texts.apply(ids as tf.Tensor2D), { points: 2, temperature: 0.5 });
+        return api.clipLoss(logits);
+      },
+    };
+  },
   'transformer of encoders': regression(() => {
     const encoder = transformerEncoder({ inputDim: 2, length: 5, dim: 8, heads: 2, layers: 2, outputDim: dim, random: createRandom(6) });
     const lengths = tf.tensor2d([[5], [4], [3], [5], [2], [1]]);
