@@ -1,5 +1,5 @@
-import { checkOrder } from './check-order.ts';
 import { checkConcentration } from './check-concentration.ts';
+import { checkOrder } from './check-order.ts';
 import { logBesselOverPower } from './log-bessel-over-power.ts';
 
 /**
