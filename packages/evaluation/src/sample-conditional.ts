@@ -2,6 +2,7 @@ import type { Random } from '@crossmodal/theory';
 
 import { checkPositiveInteger } from './check-positive-integer.ts';
 import { checkWeights } from './check-weights.ts';
+import { indexSampler } from './index-sampler.ts';
 
 /** Weights of a pool, how many items to draw, and the source of randomness. */
 export interface SampleOptions {
@@ -37,27 +38,8 @@ export function sampleConditional(options: SampleOptions): Uint32Array {
   const { weights, count, random } = options;
   checkWeights('sampleConditional', weights);
   checkPositiveInteger('sampleConditional: count', count);
-  const cumulative = new Float64Array(weights.length);
-  let total = 0;
-  let lastPositive = 0;
-  for (let i = 0; i < weights.length; i++) {
-    if (weights[i] > 0) lastPositive = i;
-    total += weights[i];
-    cumulative[i] = total;
-  }
+  const draw = indexSampler(weights);
   const indices = new Uint32Array(count);
-  for (let draw = 0; draw < count; draw++) {
-    const target = random.uniform() * total;
-    // The first sum above the target: an item of weight 0 repeats the sum before it, so it is never the first.
-    // Stopping at the last positive weight keeps that true should target round up to the total.
-    let low = 0;
-    let high = lastPositive;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (cumulative[middle] > target) high = middle;
-      else low = middle + 1;
-    }
-    indices[draw] = low;
-  }
+  for (let i = 0; i < count; i++) indices[i] = draw(random);
   return indices;
 }

@@ -266,13 +266,13 @@ describe('negatives that all anchors share', () => {
   const pmi = joint.pointwiseMutualInformation;
 
   it.each([
-    ['identity', identity, 1, 0.226308119548, 0.12770309914],
-    ['identity', identity, 0.5, 0.204379570417, 0.207705684603],
-    ['middle', middle, 1, 0.520462530161, undefined],
-    ['middle', middle, 0.5, 0.532587834274, undefined],
-    ['the pointwise mutual information', pmi, 0.5, 0.070738434347, undefined],
-    ['the pointwise mutual information', pmi, 1, 0, 0.144285714286],
-  ] as const)('have the constants worked out for %s at τ = %s', (_, S, tau, std, bias) => {
+    ['identity', 1, identity, 0.226308119548, 0.12770309914],
+    ['identity', 0.5, identity, 0.204379570417, 0.207705684603],
+    ['middle', 1, middle, 0.520462530161, undefined],
+    ['middle', 0.5, middle, 0.532587834274, undefined],
+    ['the pointwise mutual information', 0.5, pmi, 0.070738434347, undefined],
+    ['the pointwise mutual information', 1, pmi, 0, 0.144285714286],
+  ] as const)('have the constants worked out for %s at τ = %s', (_, tau, S, std, bias) => {
     expect(sharedNegativeStd(three, S, tau)).toBeCloseTo(std, 11);
     if (bias !== undefined) expect(innerBiasLimit(three, S, tau)).toBeCloseTo(bias, 11);
   });

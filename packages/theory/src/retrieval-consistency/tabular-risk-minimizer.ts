@@ -1,10 +1,9 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-
 import { OutOfRangeError, ShapeError } from '../errors.ts';
 import { checkCount } from '../kme/check-count.ts';
 import { checkLaw } from '../kme/check-law.ts';
 import { checkScale } from '../kme/check-scale.ts';
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts';
+import { solvePositiveDefinite } from './solve-positive-definite.ts';
 
 /** The contrastive risk of one anchor with a free score a candidate. */
 export interface TabularRisk {
@@ -41,11 +40,11 @@ export interface TabularRiskMinimum {
 }
 
 const SUFFICIENT_DECREASE = 1e-4;
-const MOST_HALVINGS = 60;
+const MOST_HALVINGS = 40;
 /** Added to the Hessian, relative to 1/τ: it has no curvature along a common shift, nor anywhere with one negative a draw. */
 const DAMPING = 1e-9;
-/** Differences of the risk below this share are rounding. */
-const ROUNDING = 1e-15;
+/** A decrease of less than this share is lost in the rounding of the risk: there the gradient decides, which is still exact. */
+const ROUNDING = 1e-10;
 /** A normaliser below it has lost digits to underflow, and is shifted by its own greatest score. */
 const SMALLEST_NORMALISER = 1e-250;
 
@@ -121,8 +120,9 @@ export function tabularRiskMinimizer(
   const nextGradient = new Float64Array(count);
   const hessian = new Float64Array(count * count);
   let value = evaluate(s, gradient, hessian);
+  let gradientNorm = projectedNorm(s, gradient, scoreBound);
   let iterations = 0;
-  for (; iterations < maxIterations && projectedNorm(s, gradient, scoreBound) > tolerance; iterations++) {
+  for (; iterations < maxIterations && gradientNorm > tolerance; iterations++) {
     const free = Array.from(s, (_, k) => k).filter((k) => !pushesOut(s[k], gradient[k], scoreBound));
     const step = newtonStep(hessian, gradient, { free, damping: DAMPING / temperature });
     let accepted = false;
@@ -133,13 +133,17 @@ export function tabularRiskMinimizer(
         next[k] = Math.min(scoreBound, Math.max(-scoreBound, s[k] - length * step[place]));
         slope += gradient[k] * (next[k] - s[k]);
       }
-      accepted = evaluate(next, nextGradient) <= value + SUFFICIENT_DECREASE * slope + ROUNDING * Math.max(1, Math.abs(value));
+      const nextValue = evaluate(next, nextGradient);
+      accepted =
+        -slope > ROUNDING * Math.max(1, Math.abs(value))
+          ? nextValue <= value + SUFFICIENT_DECREASE * slope
+          : projectedNorm(next, nextGradient, scoreBound) < gradientNorm;
     }
     if (!accepted) break;
     [s, next] = [next, s];
     value = evaluate(s, gradient, hessian);
+    gradientNorm = projectedNorm(s, gradient, scoreBound);
   }
-  const gradientNorm = projectedNorm(s, gradient, scoreBound);
   return { scores: s, risk: value, gradientNorm, iterations, converged: gradientNorm <= tolerance };
 }
 
@@ -155,13 +159,13 @@ function projectedNorm(s: Float64Array, gradient: Float64Array, bound: number): 
 }
 
 /** H⁻¹g over the free scores, in their order. */
-function newtonStep(hessian: Float64Array, gradient: Float64Array, { free, damping }: { readonly free: readonly number[]; readonly damping: number }): number[] {
-  const count = gradient.length;
-  const matrix = new Matrix(free.length, free.length);
-  for (const [i, k] of free.entries()) {
-    for (const [j, l] of free.entries()) matrix.set(i, j, hessian[Math.min(k, l) * count + Math.max(k, l)] + (i === j ? damping : 0));
+function newtonStep(hessian: Float64Array, gradient: Float64Array, { free, damping }: { readonly free: readonly number[]; readonly damping: number }): Float64Array {
+  const [count, size] = [gradient.length, free.length];
+  const matrix = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) matrix[i * size + j] = hessian[free[j] * count + free[i]] + (i === j ? damping : 0);
   }
-  return new CholeskyDecomposition(matrix).solve(Matrix.columnVector(free.map((k) => gradient[k]))).to1DArray();
+  return solvePositiveDefinite(matrix, Float64Array.from(free, (k) => gradient[k]));
 }
 
 function check({ positives, negatives, weights }: TabularRisk, options: Required<TabularRiskOptions>): void {
