@@ -12,6 +12,7 @@ import {
   cosineLogits,
   innerLogits,
   l2Logits,
+  learnedBias,
   logitScale,
   normalizeRows,
   OutOfRangeError,
@@ -19,6 +20,7 @@ import {
   ShapeError,
   similarities,
   type Similarity,
+  sigLipLoss,
 } from '../index.ts';
 
 // The worked example: embeddings (3,4), (0,−2) of u and (1,0), (1,1) of v.
@@ -189,6 +191,25 @@ describe.each(backends)('similarities on %s', (backend) => {
 
 describe('similarities', () => {
   useBackend('cpu');
+
+  it.each([1, 4])('of zero embeddings have the logit that their entry states, from which SigLIP starts at its best constant; %s points', (points) => {
+    const n = 8;
+    for (const { create, item, zeroLogit } of Object.values(similarities)) {
+      const options = { temperature: 0.07, ...(item === 'point set' && { points }) };
+      const z = tf.zeros([n, item === 'vector' ? 3 : points * (3 + 1)]) as tf.Tensor2D;
+      const expected = zeroLogit?.(options) ?? 0;
+      const bias = learnedBias(-Math.log(n - 1) - expected);
+      const [logit, loss] = tf.tidy(() => {
+        const logits = create(options)(z, z);
+        return [logits.dataSync()[3], sigLipLoss(bias.apply(logits)).dataSync()[0]];
+      });
+      expect(Math.abs(logit - expected)).toBeLessThan(1e-5);
+      // One pair in n: the mean of −ln(1/n) over the pairs and of −(n − 1) ln(1 − 1/n) over the others.
+      expect(Math.abs(loss - (Math.log(n) + (n - 1) * Math.log(n / (n - 1))))).toBeLessThan(1e-4);
+      bias.dispose();
+      z.dispose();
+    }
+  });
 
   it('are registered under their own names, and accept one of the user', () => {
     expect(Object.entries(similarities).map(([name, entry]) => [name, entry.name])).toEqual([['inner', 'inner'], ['cosine', 'cosine'], ['l2', 'l2'], ['kme', 'kme'], ['wpse', 'wpse']]);

@@ -5,6 +5,7 @@ import { innerLogits } from './inner-logits.ts';
 import { l2Logits } from './l2-logits.ts';
 import type { LogitScale } from './logit-scale.ts';
 import { kmeLogits } from './point-sets/kme-logits.ts';
+import { wpseFeatures, type WpseFeaturesOptions } from './point-sets/wpse-features.ts';
 import { wpseLogits } from './point-sets/wpse-logits.ts';
 
 /** Makes logits, rows u and columns v, the factor 1/τ included, from embeddings; anything of this type fits every loss. */
@@ -18,6 +19,8 @@ export interface SimilarityOptions {
   readonly scale?: LogitScale;
   /** Points of an item, for `kme` and `wpse`; default 1. */
   readonly points?: number;
+  /** Random Fourier features in place of the exact kernel, for `wpse`; see `wpseFeatures`. Called for every matrix of logits. */
+  readonly features?: () => Pick<WpseFeaturesOptions, 'frequencies' | 'phases'>;
 }
 
 /** A similarity under its name. */
@@ -29,6 +32,11 @@ export interface SimilarityEntry {
   readonly item: 'vector' | 'point set';
   /** The similarity with its options fixed. */
   create(options?: SimilarityOptions): Similarity;
+  /**
+   * The logit of zero embeddings, about which those of random directions lie; default 0. A loss that judges every pair by
+   * itself wants its first bias less by this: `learnedBias(-Math.log(n - 1) - zeroLogit)` for SigLIP and n pairs.
+   */
+  zeroLogit?(options?: Pick<SimilarityOptions, 'temperature' | 'points'>): number;
 }
 
 /**
@@ -59,11 +67,20 @@ export const similarities: Readonly<Record<'inner' | 'cosine' | 'l2' | 'kme' | '
     paper: 'KME-CLIP, arXiv 2510.15508',
     item: 'point set',
     create: (options = {}) => (zu, zv) => kmeLogits(zu, zv, options),
+    // M² pairs of points of weight 1 at right angles: ln Σᵢⱼ exp((0 − 1)/τ).
+    zeroLogit: ({ temperature = 1, points = 1 } = {}) => 2 * Math.log(points) - 1 / temperature,
   },
   wpse: {
     name: 'wpse',
     paper: 'WPSE, arXiv 2404.19228',
     item: 'point set',
-    create: (options = {}) => (zu, zv) => wpseLogits(zu, zv, options),
+    create: ({ features, ...options } = {}) => {
+      if (features === undefined) return (zu, zv) => wpseLogits(zu, zv, options);
+      return (zu, zv) => {
+        const { points = 1 } = options;
+        const drawn = features();
+        return innerLogits(wpseFeatures(zu, { points, ...drawn }), wpseFeatures(zv, { points, ...drawn }), options);
+      };
+    },
   },
 };

@@ -12,7 +12,8 @@ export async function heldOutLoss(model: PairModel, pairs: PairSplit, { experime
   const batches = Math.floor(pairs.count / batchSize);
   if (batches === 0) return null;
   const teacher = config.teacher === null ? null : await openTeacher(config.teacher, { experiment, pairs });
-  const task = pairTask(model, pairs, { config, teacher });
+  // With the features of the seed, as all of the evaluation.
+  const task = pairTask({ ...model, withDraw: (_random, step) => step() }, pairs, { config, teacher });
   let sum = 0;
   for (let batch = 0; batch < batches; batch++) {
     const indices = Uint32Array.from({ length: batchSize }, (_, i) => batch * batchSize + i);

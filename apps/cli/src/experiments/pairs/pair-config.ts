@@ -17,6 +17,8 @@ const model = z.strictObject({
   learnTemperature: z.boolean().default(true).describe('Whether the temperature is learned; losses of embeddings have none to learn'),
   embeddingDim: positiveInteger.default(64).describe('Width of the embeddings; that of a point, if items are sets of points'),
   points: positiveInteger.default(1).describe('Weighted points of an item, for the similarities kme and wpse'),
+  randomFeatures: positiveInteger.nullable().default(null).describe('Random Fourier features in place of the exact kernel of wpse, such as 1024; null for the kernel'),
+  redrawFeatures: z.boolean().default(true).describe('Whether random features are drawn anew each step, or once; evaluation has those of the seed'),
 });
 
 const training = z.strictObject({

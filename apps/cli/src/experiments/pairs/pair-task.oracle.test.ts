@@ -11,7 +11,7 @@ import { chanceOf } from './chance-of.ts';
 import { type PairConfig, pairConfigSchema } from './pair-config.ts';
 import type { PairExperiment, PairSide, PairSplit } from './pair-experiment.ts';
 import { pairLossNames } from './pair-losses.ts';
-import { createPairModel } from './pair-model.ts';
+import { createPairModel, type PairModel } from './pair-model.ts';
 import { pairTask } from './pair-task.ts';
 import type { Teacher } from './teacher.ts';
 
@@ -177,11 +177,83 @@ describe.each(['kme', 'wpse'] as const)('the similarity %s of two points an item
   });
 });
 
+describe('random features of wpse', () => {
+  const configWith = (settings: object, training: object = {}) => {
+    const plain = configOf('clip', training);
+    return schema.parse({ ...plain, model: { ...plain.model, similarity: 'wpse', points: 2, randomFeatures: 16, ...settings } });
+  };
+  const indices = Uint32Array.from({ length: 16 }, (_, index) => index);
+  const valueAt = (model: PairModel, { config, step }: { config: ReturnType<typeof configWith>; step: number }) => {
+    const task = pairTask(model, pairs, { config, teacher: null });
+    return tf.tidy(() => task.loss(task.batch(indices), step).dataSync()[0]);
+  };
+
+  it('are drawn by the step and the seed, or once', () => {
+    const [redrawn, fixed] = [true, false].map((redrawFeatures) => configWith({ redrawFeatures }));
+    for (const [config, different] of [[redrawn, 3], [fixed, 1]] as const) {
+      const model = createPairModel(experiment, config);
+      expect(valueAt(model, { config, step: 3 })).toBe(valueAt(model, { config, step: 3 }));
+      expect(new Set([3, 4, 5].map((step) => valueAt(model, { config, step }))).size).toBe(different);
+      expect(pairTask(model, pairs, { config, teacher: null }).drawsEachStep).toBe(different > 1);
+      model.dispose();
+    }
+    const values = [1, 2].map((seed) => {
+      const config = { ...fixed, seed };
+      const model = createPairModel(experiment, config);
+      // The same weights: what differs are the draws.
+      for (const variable of Object.values(model.variables)) variable.assign(tf.fill(variable.shape, 0.3));
+      const value = valueAt(model, { config, step: 0 });
+      model.dispose();
+      return value;
+    });
+    expect(values[0]).not.toBe(values[1]);
+  });
+
+  it('train, are the same ones in all blocks of a step, and leave no tensor behind', { timeout: 30_000 }, async () => {
+    const results = await Promise.all([{}, { chunk: 5, encoderChunk: 7 }].map(async (training) => {
+      const config = configWith({}, training);
+      const before = tf.memory().numTensors;
+      const model = createPairModel(experiment, config);
+      const made = tf.memory().numTensors;
+      const task = pairTask(model, pairs, { config, teacher: null });
+      const gradients = tf.tidy(() => {
+        const batch = task.batch(indices);
+        const { value, grads } = tf.variableGrads(() => task.loss(batch, 1), Object.values(model.variables));
+        return [value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])];
+      });
+      expect(tf.memory().numTensors).toBe(made);
+      model.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+      return gradients;
+    }));
+    results[0].forEach((expected, index) => expect(Math.abs(results[1][index] - expected)).toBeLessThan(2e-5 * Math.max(1, Math.abs(expected))));
+    const config = configWith({});
+    const model = createPairModel(experiment, config);
+    const losses: number[] = [];
+    await train(pairTask(model, pairs, { config, teacher: null }), { ...config.training, random: createRandom(0), onStep: (report) => losses.push(report.loss) });
+    const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+    expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)) - 0.1);
+    model.dispose();
+  });
+});
+
+it.each([1, 2])('SigLIP starts at its best constant with kernel means of %s points', (points) => {
+  const plain = configOf('sig-lip');
+  const config = schema.parse({ ...plain, model: { ...plain.model, similarity: 'kme', points } });
+  const model = createPairModel(experiment, config);
+  for (const [name, variable] of Object.entries(model.variables)) if (name.includes('/')) variable.assign(tf.zerosLike(variable));
+  const task = pairTask(model, pairs, { config, teacher: null });
+  const value = tf.tidy(() => task.loss(task.batch(Uint32Array.from({ length: 16 }, (_, index) => index)), 0).dataSync()[0]);
+  expect(value).toBeCloseTo(Math.log(16) + 15 * Math.log(16 / 15), 4);
+  model.dispose();
+});
+
 it('points are refused where nothing compares them', () => {
   const problems = (settings: object) => schema.safeParse(settings).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   expect(problems({ model: { points: 2 } })).toEqual(['model.points: the similarity cosine compares vectors, expected 1, or a similarity of kme, wpse']);
   expect(problems({ loss: 'barlow-twins', model: { similarity: 'kme' } })?.[0]).toMatch(/^model.similarity: the loss barlow-twins reads embeddings/);
-  expect(problems({ model: { similarity: 'wpse', points: 4 } })).toBeUndefined();
+  expect(problems({ model: { similarity: 'wpse', points: 4, randomFeatures: 8 } })).toBeUndefined();
+  expect(problems({ model: { similarity: 'kme', randomFeatures: 8 } })).toEqual(['model.randomFeatures: the similarity kme has no random features, expected null, or the similarity wpse']);
 });
 
 it('the shuffled joint loss draws by the step, and by the seed', () => {

@@ -23,7 +23,7 @@ export function pairTask(model: PairModel, pairs: PairSplit, { config, teacher }
     variables: model.variables,
     count: pairs.count,
     project: model.project,
-    drawsEachStep: lossInfo(config.loss).needs.includes('random') && config.lossOptions.negatives === 'shuffle',
+    drawsEachStep: model.redraws || (lossInfo(config.loss).needs.includes('random') && config.lossOptions.negatives === 'shuffle'),
     batch: (indices) => ({
       u: sideTensor(pairs.u, indices, buffers.u),
       v: sideTensor(pairs.v, indices, buffers.v),
@@ -31,16 +31,19 @@ export function pairTask(model: PairModel, pairs: PairSplit, { config, teacher }
       teacher: teacher?.embeddings(indices),
     }),
     loss: (batch, step) => {
+      const random = stepRandom(config.seed, step);
       const others: Omit<PairBatch, 'zu' | 'zv'> = {
         u: batch.u,
         v: batch.v,
         ...(batch.labels && { labels: batch.labels }),
         ...(batch.teacher && teacher && { teacher: { ...batch.teacher, similarity: teacher.similarity } }),
-        random: stepRandom(config.seed, step),
+        random,
       };
-      if (encoderChunk === null) return loss({ zu: model.u.apply(batch.u), zv: model.v.apply(batch.v), ...others });
-      const whole = (zu: tf.Tensor2D, zv: tf.Tensor2D) => loss({ zu, zv, ...others });
-      return gradCache(model.u, model.v, whole, { chunk: encoderChunk, parameters: model.parameters })(batch.u, batch.v);
+      return model.withDraw(random, () => {
+        if (encoderChunk === null) return loss({ zu: model.u.apply(batch.u), zv: model.v.apply(batch.v), ...others });
+        const whole = (zu: tf.Tensor2D, zv: tf.Tensor2D) => loss({ zu, zv, ...others });
+        return gradCache(model.u, model.v, whole, { chunk: encoderChunk, parameters: model.parameters })(batch.u, batch.v);
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { gradientIsWanted } from '../../blocks/isolated-gradients.ts';
 import type { RowRange } from '../../blocks/row-ranges.ts';
 import { fusedOperation } from '../../fused/fused-operation.ts';
 import { accumulated } from './accumulated.ts';
@@ -26,6 +27,8 @@ export function kernelSums(u: SplitPointSets, v: SplitPointSets, { kernel, facto
   const [ofU, items] = u.weights.shape;
   const [ofV, m] = v.weights.shape;
   const { ranges, kept } = itemBlocks(items, ofU * ofV * m, limits);
+  // Nothing waits for a gradient that nobody takes.
+  const waits = kept && gradientIsWanted();
   const { slope } = kernel;
   const kernelOf = (left: tf.Tensor2D, right: tf.Tensor2D) => tf.tidy(() => kernel.bent(tf.matMul(left, right, false, true)));
   return fusedOperation<tf.Tensor2D>([u.units, v.units, u.weights, v.weights], (save) => {
@@ -37,7 +40,7 @@ export function kernelSums(u: SplitPointSets, v: SplitPointSets, { kernel, facto
       const bent = tf.tidy(() => kernelOf(rowsOfItems(left, ofU, range), right));
       const column = tf.tidy(() => rowsOfItems(tf.reshape(u.weights, [-1, 1]) as tf.Tensor2D, ofU, range));
       const sum = weightedOverPairs(bent, { sizes, row, column });
-      if (kept) kernels.push(bent);
+      if (waits) kernels.push(bent);
       else bent.dispose();
       return sum;
     });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { gradientIsWanted } from '../../blocks/isolated-gradients.ts';
 import type { RowRange } from '../../blocks/row-ranges.ts';
 import { fusedOperation } from '../../fused/fused-operation.ts';
 import { accumulated } from './accumulated.ts';
@@ -35,6 +36,8 @@ export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, { scale, limit
   const [ofU, items] = u.weights.shape;
   const [ofV, m] = v.weights.shape;
   const { ranges, kept } = itemBlocks(items, ofU * ofV * m, limits);
+  // Nothing waits for a gradient that nobody takes.
+  const waits = kept && gradientIsWanted();
   const sizesOf = (n: number): PairSizes => ({ ofU, ofV, n, m });
   const inputs: Inputs = [u.units, v.units, u.weights, v.weights, scale];
   // The share of a single pair of points is 1.
@@ -47,7 +50,7 @@ export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, { scale, limit
     const [left, right] = factors(inputs);
     const parts = ranges.map((range) => {
       const exponents = tf.tidy(() => tf.matMul(rowsOfItems(left, ofU, range), right, false, true));
-      return alone ? { logSums: exponents, exponentials: undefined } : logSumsOf(exponents, sizesOf(range.count), kept);
+      return alone ? { logSums: exponents, exponentials: undefined } : logSumsOf(exponents, sizesOf(range.count), waits);
     });
     const exponentials = parts.flatMap((part) => part.exponentials ?? []);
     save([...inputs, ...exponentials.flatMap(({ terms, totals }) => [terms, totals])]);

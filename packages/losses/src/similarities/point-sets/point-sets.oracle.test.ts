@@ -259,6 +259,22 @@ describe.each(backends)('point sets on %s', (backend) => {
     tf.dispose([frequencies, phases]);
   });
 
+  it('the similarity with features has the logits of their inner products, drawn anew for every matrix', () => {
+    const [zu, zv] = [packed(3, 46), packed(4, 47)];
+    const draws = [48, 49].map((seed) => {
+      const { frequencies, phases } = sampleGaussianFrequencies({ dimension: D, count: 5, sigma: 0.5 }, createRandom(seed));
+      return { frequencies: tf.tensor2d(frequencies.map((row) => [...row])), phases: tf.tensor1d([...phases]) };
+    });
+    let turn = 0;
+    const similarity = similarities.wpse.create({ points: M, temperature: 0.5, features: () => draws[turn++] });
+    for (const drawn of draws) {
+      const [u, v] = [zu, zv].map((z) => read(() => wpseFeatures(tf.tensor2d(z), { points: M, ...drawn })));
+      const expected = u.map((f) => v.map((g) => f.reduce((sum, x, k) => sum + x * g[k], 0) / 0.5));
+      expect(maximumDifference(read(() => similarity(tf.tensor2d(zu), tf.tensor2d(zv))), expected)).toBeLessThan(1e-5);
+    }
+    tf.dispose(draws.flatMap((drawn) => Object.values(drawn)));
+  });
+
   it('the features have the gradient of finite differences', () => {
     const z = packed(3, 27);
     const drawn = sampleGaussianFrequencies({ dimension: D, count: 6, sigma: 0.5 }, createRandom(28));

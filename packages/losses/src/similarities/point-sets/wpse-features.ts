@@ -3,9 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkNonNegative } from '../../checks/check-non-negative.ts';
 import { ShapeError } from '../../errors.ts';
 import { fusedOperation } from '../../fused/fused-operation.ts';
-import { pointOf } from './point-of.ts';
 import { splitPointSets } from './split-point-sets.ts';
-import { weightOf } from './weight-of.ts';
 
 /** Options of {@link wpseFeatures}. */
 export interface WpseFeaturesOptions {
@@ -62,30 +60,35 @@ export function wpseFeatures(
     }
     const n = z.shape[0];
     const bent = rootNonlinear * Math.sqrt(2 / count);
-    const anglesOf = (point: tf.Tensor2D) => tf.add(tf.matMul(point, frequencies, false, true), phases);
-    const featuresOf = (point: tf.Tensor2D) => tf.concat([tf.mul(point, rootLinear), tf.mul(tf.cos(anglesOf(point)), bent)], 1);
+    const byPoints = (x: tf.Tensor) => tf.reshape(x, [points, n, -1]);
     return fusedOperation<tf.Tensor2D>([units, weights], (save) => {
-      const parts = Array.from({ length: points }, (_, i) => tf.tidy(() => tf.mul(featuresOf(pointOf(units, i, n)), weightOf(weights, i))));
-      save([units, weights]);
+      const features = featuresOf(units, anglesOf(units, { frequencies, phases }));
+      save([units, weights, frequencies, phases]);
       return {
-        value: tf.div(tf.addN(parts), points) as tf.Tensor2D,
+        value: tf.div(tf.sum(byPoints(tf.mul(features, tf.reshape(weights, [-1, 1]))), 0), points) as tf.Tensor2D,
         gradients: (dy, saved) => {
-          const [savedUnits, savedWeights] = saved as tf.Tensor2D[];
-          const toLinear = tf.mul(tf.slice(dy, [0, 0], [n, dimension]), rootLinear);
-          const toBent = tf.mul(tf.slice(dy, [0, dimension], [n, count]), -bent);
-          const shares = Array.from({ length: points }, (_, i) =>
-            tf.tidy(() => {
-              const point = pointOf(savedUnits, i, n);
-              const turned = tf.matMul(tf.mul(toBent, tf.sin(anglesOf(point))) as tf.Tensor2D, frequencies);
-              return {
-                ofPoint: tf.mul(tf.add(toLinear, turned), weightOf(savedWeights, i)),
-                ofWeight: tf.sum(tf.mul(dy, featuresOf(point)), 1),
-              };
-            }),
-          );
-          return [tf.div(tf.concat(shares.map(({ ofPoint }) => ofPoint), 0), points), tf.div(tf.stack(shares.map(({ ofWeight }) => ofWeight)), points)];
+          const [savedUnits, savedWeights, drawn, shifts] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
+          const angles = anglesOf(savedUnits, { frequencies: drawn, phases: shifts });
+          const share = tf.div(dy, points);
+          const toLinear = tf.mul(tf.slice(share, [0, 0], [n, dimension]), rootLinear);
+          const toBent = tf.mul(tf.slice(share, [0, dimension], [n, count]), -bent);
+          const turned = tf.matMul(tf.reshape(tf.mul(byPoints(tf.sin(angles)), toBent), [points * n, count]) as tf.Tensor2D, drawn);
+          const ofPoints = tf.reshape(tf.add(byPoints(turned), toLinear), [points * n, dimension]);
+          return [
+            tf.mul(ofPoints, tf.reshape(savedWeights, [-1, 1])),
+            tf.sum(tf.mul(byPoints(featuresOf(savedUnits, angles)), share), 2),
+          ];
         },
       };
     });
+
+    /** The features of points of weight 1. */
+    function featuresOf(stack: tf.Tensor2D, angles: tf.Tensor): tf.Tensor {
+      return tf.tidy(() => tf.concat([tf.mul(stack, rootLinear), tf.mul(tf.cos(angles), bent)], 1));
+    }
   });
+}
+
+function anglesOf(units: tf.Tensor2D, { frequencies, phases }: Pick<WpseFeaturesOptions, 'frequencies' | 'phases'>): tf.Tensor2D {
+  return tf.tidy(() => tf.add(tf.matMul(units, frequencies, false, true), phases) as tf.Tensor2D);
 }
