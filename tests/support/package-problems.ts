@@ -10,7 +10,8 @@ import { isTest, isTestHelper, readText, repositoryRoot, type WorkspacePackage }
 /** Files that every package or app has and lacks here. */
 export function fileProblems({ folder, kind, sources, entries }: WorkspacePackage): string[] {
   if (kind === 'data') return missingFiles(folder, ['README.md', 'LICENSE', 'PROVENANCE.md', 'package.json', 'index.js', 'index.d.ts']);
-  const wanted = ['README.md', 'package.json', 'tsconfig.json', 'tsdown.config.mjs', ...(kind === 'package' ? ['src/index.ts'] : []), ...entries];
+  const build = entries.includes('src/main.tsx') ? ['vite.config.ts', 'index.html'] : ['tsdown.config.mjs'];
+  const wanted = ['README.md', 'package.json', 'tsconfig.json', ...build, ...(kind === 'package' ? ['src/index.ts'] : []), ...entries];
   const problems = missingFiles(folder, [...new Set(wanted)]);
   if (!sources.some(isTest)) problems.push(`${folder}/src: no *.test.ts; add the tests of the package beside its source`);
   return problems;

@@ -26,9 +26,9 @@ export interface WorkspacePackage {
   /** `data` for packages of files, whose names begin with `data-`. */
   readonly kind: 'package' | 'app' | 'data';
   readonly manifest: Manifest;
-  /** Paths of the TypeScript files below `src`, from the package's folder. */
+  /** Paths of the TypeScript files below `src`, those with JSX included, from the package's folder. */
   readonly sources: readonly string[];
-  /** Source files at which the package is entered: those of its `exports`, or the command of an app. */
+  /** Source files at which the package is entered: those of its `exports`, or where an app begins. */
   readonly entries: readonly string[];
 }
 
@@ -44,7 +44,8 @@ export function workspacePackages(): WorkspacePackage[] {
         const folder = `${group}/${name}`;
         const kind = group === 'apps' ? 'app' : name.startsWith('data-') ? 'data' : 'package';
         const manifest = JSON.parse(readText(`${folder}/package.json`)) as Manifest;
-        return { folder, kind, manifest, sources: typescriptFiles(folder), entries: entriesOf(kind, manifest) } as const;
+        const sources = typescriptFiles(folder);
+        return { folder, kind, manifest, sources, entries: kind === 'app' ? [appEntry(sources)] : entriesOf(kind, manifest) } as const;
       }),
   );
 }
@@ -68,13 +69,17 @@ function typescriptFiles(folder: string): string[] {
   const root = join(repositoryRoot, folder);
   if (!existsSync(join(root, 'src'))) return [];
   return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .toSorted();
 }
 
+/** A command begins with `main.ts`, a site with `main.tsx`. */
+function appEntry(sources: readonly string[]): string {
+  return sources.includes('src/main.tsx') ? 'src/main.tsx' : 'src/main.ts';
+}
+
 function entriesOf(kind: WorkspacePackage['kind'], { exports = {} }: Manifest): string[] {
-  if (kind === 'app') return ['src/main.ts'];
   if (kind === 'data') return [];
   return Object.values(exports)
     .map((target) => (typeof target === 'string' ? target : target['@crossmodal/source']))

@@ -36,7 +36,7 @@ test('numbers are white on dark cells and of the page on light ones', async () =
 test('rows are true labels, columns predicted ones', async () => {
   const document = await draw(figure);
   const texts = (selector: string) =>
-    Array.from(document.querySelectorAll(`[aria-label="${selector}"] text`), (element) => element.textContent);
+    Array.from(document.querySelectorAll(`[data-mark="${selector}"] text`), (element) => element.textContent);
   expect(texts('x-axis label')).toEqual(['predicted label']);
   expect(texts('y-axis label')).toEqual(['true label']);
   expect(texts('x-axis tick label')).toEqual(['cat', 'dog', 'owl']);

@@ -5,6 +5,7 @@ import { FIGURE_STYLE } from './figure-style.ts';
 import type { Figure } from './figure.ts';
 import { type LegendItem, legendRow } from './legend-row.ts';
 import { panelGrid } from './panel-grid.ts';
+import { requireSizes } from './require-sizes.ts';
 import { seriesColour } from './series-colour.ts';
 import { thinByExtremes } from './thin-by-extremes.ts';
 import { valueRange } from './value-range.ts';
@@ -33,8 +34,14 @@ export interface DensityPanel {
 
 /** What `densityCurves` draws. */
 export interface DensityCurvesOptions {
-  /** At least one; more than one stand in two columns. */
+  /** At least one. */
   readonly panels: readonly DensityPanel[];
+  /** Panels in a row; default 2, or 1 if there is one. */
+  readonly columns?: number;
+  /** In pixels; default 760. */
+  readonly width?: number;
+  /** Height of each panel's frame, in pixels; default 200, or 300 if there is one. */
+  readonly frameHeight?: number;
   /** Whether all panels have one density axis, so that heights compare; default true. */
   readonly sharedDensity?: boolean;
   /** Heading; default `Densities`. */
@@ -53,7 +60,7 @@ const MOST_POINTS = 600;
  *
  * @param options Panels with their curves.
  * @throws ShapeError If there is no panel, a panel has no curve, or x and y of a curve differ in length.
- * @throws OutOfRangeError If an x is not finite.
+ * @throws OutOfRangeError If an x is not finite, `columns` is not a positive integer, or a size not positive.
  *
  * @example
  * ```ts
@@ -71,6 +78,8 @@ const MOST_POINTS = 600;
 export function densityCurves(options: DensityCurvesOptions): Figure {
   const { panels, sharedDensity = true, title = 'Densities' } = options;
   requirePanels(panels);
+  const { columns = Math.min(2, panels.length), width = WIDTH, frameHeight = panels.length === 1 ? 300 : 200 } = options;
+  requireSizes('densityCurves', { columns, width, frameHeight });
   const all = panels.flatMap(({ curves }) => curves);
   const references = [...new Set(all.filter(({ reference }) => reference === true).map(({ name }) => name))];
   const models = [...new Set(all.filter(({ reference }) => reference !== true).map(({ name }) => name))];
@@ -80,7 +89,7 @@ export function densityCurves(options: DensityCurvesOptions): Figure {
     ...references.map((name) => ({ label: name, colour: 'currentColor', mark: 'dashed' as const })),
     ...models.map((name, index) => ({ label: name, colour: seriesColour(index), mark: 'line' as const })),
   ];
-  const legend = legendRow(items, { left: 4, width: WIDTH });
+  const legend = legendRow(items, { left: 4, width });
   const highest = (curves: readonly DensityCurve[]) => valueRange(curves.map(({ y }) => y).concat([[0]]), { above: 0.06 });
   const shared = highest(all);
   const { boxes, marks, height } = panelGrid({
@@ -89,9 +98,9 @@ export function densityCurves(options: DensityCurvesOptions): Figure {
       x: { domain: valueRange(panel.curves.map(({ x }) => x)), label: panel.xLabel },
       y: { domain: sharedDensity ? shared : highest(panel.curves), label: 'density' },
     })),
-    columns: Math.min(2, panels.length),
-    width: WIDTH,
-    frameHeight: panels.length === 1 ? 300 : 200,
+    columns,
+    width,
+    frameHeight,
     top: legend.height,
   });
   const lines = panels.flatMap(({ curves }, index) =>
@@ -109,7 +118,7 @@ export function densityCurves(options: DensityCurvesOptions): Figure {
     title,
     caption: options.caption ?? (references.length === 0 ? '' : `Dashed: ${references.join(', ')}.`),
     options: {
-      width: WIDTH,
+      width,
       height,
       margin: 0,
       style: FIGURE_STYLE,

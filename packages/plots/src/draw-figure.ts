@@ -38,5 +38,10 @@ export function drawFigure(
     document,
   }) as unknown as SVGSVGElement;
   element.setAttribute('role', 'img');
+  // Plot names its marks, but a group without a role may have no accessible name (WAI-ARIA 1.2, aria-label).
+  for (const group of element.querySelectorAll('g[aria-label]')) {
+    group.setAttribute('data-mark', group.getAttribute('aria-label')!);
+    group.removeAttribute('aria-label');
+  }
   return element;
 }

@@ -25,8 +25,8 @@ const curve = (length: number): LossPoint[] =>
 
 test('axes are labelled step and loss in nats', async () => {
   const document = await draw(lossCurves({ series: [{ name: 'train', points: curve(10) }] }));
-  expect(texts(document, '[aria-label="x-axis label"]')).toEqual(['step']);
-  expect(texts(document, '[aria-label="y-axis label"]')).toEqual(['loss (nats)']);
+  expect(texts(document, '[data-mark="x-axis label"]')).toEqual(['step']);
+  expect(texts(document, '[data-mark="y-axis label"]')).toEqual(['loss (nats)']);
 });
 
 test('a long series has a faint raw line and a strong smoothed one of its colour', async () => {

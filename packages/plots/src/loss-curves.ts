@@ -4,6 +4,7 @@ import { OutOfRangeError, ShapeError } from './errors.ts';
 import { exponentialAverage } from './exponential-average.ts';
 import { FIGURE_STYLE, FONT_SIZE } from './figure-style.ts';
 import type { Figure } from './figure.ts';
+import { requireSizes } from './require-sizes.ts';
 import { seriesColour } from './series-colour.ts';
 import { spreadApart } from './spread-apart.ts';
 import { textWidth } from './text-width.ts';
@@ -43,6 +44,10 @@ export interface LossCurvesOptions {
    * hardly more than the width of its line.
    */
   readonly smoothing?: number;
+  /** In pixels; default 760. */
+  readonly width?: number;
+  /** Height of the frame, in pixels; default 310, or more if the names at its side need it. */
+  readonly frameHeight?: number;
   /** Heading; default `Loss over training`. */
   readonly title?: string;
   /** Text under the figure; default: an explanation of the lines. */
@@ -50,6 +55,7 @@ export interface LossCurvesOptions {
 }
 
 const WIDTH = 760;
+const FRAME_HEIGHT = 310;
 const MARGIN_TOP = 28;
 const MARGIN_BOTTOM = 42;
 const MARGIN_LEFT = 58;
@@ -69,7 +75,7 @@ const MOST_POINTS = 600;
  *
  * @param options Series and levels, in nats.
  * @throws ShapeError If there is no series.
- * @throws OutOfRangeError If a step or level is not finite or `smoothing` is not in [0, 1).
+ * @throws OutOfRangeError If a step or level is not finite or `smoothing` is not in [0, 1), or a size not positive.
  *
  * @example
  * ```ts
@@ -81,7 +87,8 @@ const MOST_POINTS = 600;
  * ```
  */
 export function lossCurves(options: LossCurvesOptions): Figure {
-  const { series, chance, floor, smoothing, title = 'Loss over training' } = options;
+  const { series, chance, floor, smoothing, title = 'Loss over training', width = WIDTH } = options;
+  requireSizes('lossCurves', { width, frameHeight: options.frameHeight });
   if (series.length === 0) throw new ShapeError('lossCurves: series is empty; expected at least one series');
   if (smoothing !== undefined && !(smoothing >= 0 && smoothing < 1)) {
     throw new OutOfRangeError(`lossCurves: smoothing is ${smoothing}; expected a number from 0 up to but not 1`);
@@ -106,10 +113,11 @@ export function lossCurves(options: LossCurvesOptions): Figure {
     ...levels.map(({ label, value }) => ({ label, colour: 'currentColor', x: xDomain[1], y: value })),
   ];
 
-  const labelWidth = Math.min(WIDEST_LABEL, Math.max(...ends.map(({ label }) => textWidth(label))));
+  const widestLabel = Math.min(WIDEST_LABEL, width / 3);
+  const labelWidth = Math.min(widestLabel, Math.max(...ends.map(({ label }) => textWidth(label))));
   const marginRight = LEADER_WIDTH + labelWidth + 4;
-  const frameWidth = WIDTH - MARGIN_LEFT - marginRight;
-  const frameHeight = Math.max(310, ends.length * LABEL_HEIGHT);
+  const frameWidth = width - MARGIN_LEFT - marginRight;
+  const frameHeight = Math.max(options.frameHeight ?? FRAME_HEIGHT, ends.length * LABEL_HEIGHT);
   // Labels are parted in pixels and put back into nats, because Plot places marks by the scale's units.
   const natsPerPixel = (yDomain[1] - yDomain[0]) / frameHeight;
   const stepsPerPixel = (xDomain[1] - xDomain[0]) / frameWidth;
@@ -128,7 +136,7 @@ export function lossCurves(options: LossCurvesOptions): Figure {
     title,
     caption: options.caption ?? describe(curves.some(({ smooth }) => smooth.length > 0), levels),
     options: {
-      width: WIDTH,
+      width,
       height: MARGIN_TOP + frameHeight + MARGIN_BOTTOM,
       marginTop: MARGIN_TOP,
       marginRight,
@@ -178,7 +186,7 @@ export function lossCurves(options: LossCurvesOptions): Figure {
           y: 'labelY',
           text: 'label',
           textAnchor: 'start',
-          lineWidth: WIDEST_LABEL / FONT_SIZE,
+          lineWidth: widestLabel / FONT_SIZE,
           textOverflow: 'ellipsis',
           className: 'series-label',
         }),

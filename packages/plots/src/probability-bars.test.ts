@@ -78,7 +78,7 @@ test('each row shows its image, which decodes to the pixels given, and its label
 test('columns carry the models, the axes the classes and probabilities from 0 to 1', async () => {
   const document = await draw(probabilityBars(options));
   const texts = (selector: string) =>
-    Array.from(document.querySelectorAll(`[aria-label="${selector}"] text`), (element) => element.textContent);
+    Array.from(document.querySelectorAll(`[data-mark="${selector}"] text`), (element) => element.textContent);
   expect(texts('fx-axis tick label')).toEqual(['two-sided', 'label given image']);
   expect(texts('x-axis tick label')).toEqual(['cat', 'dog', 'owl', 'cat', 'dog', 'owl']);
   expect(texts('y-axis tick label')).toEqual(['0.0', '0.5', '1.0', '0.0', '0.5', '1.0']);
@@ -90,7 +90,7 @@ test('class names too long for their bars are turned upright', async () => {
   const long = await draw(probabilityBars({ ...options, classNames: ['thermosalinograph, hull-mounted', 'float', 'ice-tethered profiler, deep'] }));
   const short = await draw(probabilityBars(options));
   const turned = (document: Document) =>
-    document.querySelector('[aria-label="x-axis tick label"] text')!.getAttribute('transform')!.includes('rotate(-90)');
+    document.querySelector('[data-mark="x-axis tick label"] text')!.getAttribute('transform')!.includes('rotate(-90)');
   expect(turned(long)).toBe(true);
   expect(turned(short)).toBe(false);
 });

@@ -60,8 +60,8 @@ test('each model has a panel with its name, expected calibration error and numbe
 
 test('axes are labelled confidence and accuracy', async () => {
   const document = await draw(reliabilityDiagram({ models: [{ name: 'a', bins }], title: 'Ours' }));
-  expect(texts(document, '[aria-label="x-axis label"]')).toEqual(['confidence']);
-  expect(texts(document, '[aria-label="y-axis label"]')).toEqual(['accuracy']);
+  expect(texts(document, '[data-mark="x-axis label"]')).toEqual(['confidence']);
+  expect(texts(document, '[data-mark="y-axis label"]')).toEqual(['accuracy']);
   expect(document.querySelector('svg')?.getAttribute('aria-label')).toBe('Ours');
 });
 

@@ -4,7 +4,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Compiler } from './compiler.ts';
 import { DivergenceError, OutOfRangeError } from './errors.ts';
 import { learningRateAt, type Schedule } from './learning-rate-at.ts';
-import { compiledStepper } from './stepper/compiled-stepper.ts';
+import { macrotask } from './macrotask.ts';
 import { eagerStepper } from './stepper/eager-stepper.ts';
 import type { Stepper } from './stepper/stepper.ts';
 import type { TrainingState } from './training-state.ts';
@@ -146,6 +146,8 @@ async function stepperOf<Batch extends tf.TensorContainer>(task: TrainingTask<Ba
     onEager?.('the loss draws anew in every step');
     return eagerStepper(task);
   }
+  // Loaded only where there is a compiler, so that a page without one does not carry it.
+  const { compiledStepper } = await import('./stepper/compiled-stepper.ts');
   try {
     return await compiledStepper(task, { batchSize, compiler });
   } catch (error) {
@@ -154,13 +156,6 @@ async function stepperOf<Batch extends tf.TensorContainer>(task: TrainingTask<Ba
     onEager?.(message);
     return eagerStepper(task);
   }
-}
-
-/** Lets signals and timers in: a synchronous engine would otherwise keep Ctrl-C out until the end. */
-function macrotask(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 /**

@@ -1,3 +1,13 @@
+export { Adam } from '../adam.ts';
+export { CheckpointError, CrossmodalError, DivergenceError, EngineError, OutOfRangeError } from '../errors.ts';
+export type { ErrorCode } from '../errors.ts';
+export type { Compiler } from '../compiler.ts';
+export { learningRateAt } from '../learning-rate-at.ts';
+export type { LearningRateOptions, Schedule } from '../learning-rate-at.ts';
+export { train } from '../train.ts';
+export type { ShuffleSource, StepReport, TrainingOutcome, TrainOptions } from '../train.ts';
+export type { TrainingState } from '../training-state.ts';
+export type { TrainingTask } from '../training-task.ts';
 export { profileKernels } from '../engine/profile-kernels.ts';
 export type { KernelCost, KernelProfile } from '../engine/profile-kernels.ts';
 export type { EngineAttempt } from '../engine/try-engine.ts';

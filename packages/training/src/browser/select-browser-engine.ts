@@ -35,10 +35,10 @@ export interface SelectBrowserEngineOptions {
    */
   readonly load?: { readonly webgpu?: () => Promise<unknown>; readonly webgl?: () => Promise<unknown> };
   /**
-   * Folder or address, with a slash at its end, from which the page serves the `.wasm` files of tfjs-backend-wasm; default:
-   * beside the script.
+   * Where the page serves the `.wasm` files of tfjs-backend-wasm: their folder or address, with a slash at its end, or the
+   * address of each by its name, as bundlers give it; default: beside the script.
    */
-  readonly wasmPaths?: string;
+  readonly wasmPaths?: string | Readonly<Record<string, string>>;
 }
 
 /**
@@ -72,7 +72,7 @@ export async function selectBrowserEngine({ engine = 'auto', load = {}, wasmPath
   throw new EngineError(`selectBrowserEngine: engine ${engine} does not work here. ${reasons.join('; ')}`);
 }
 
-function browserCandidates(load: NonNullable<SelectBrowserEngineOptions['load']>, wasmPaths: string | undefined): EngineCandidate<BrowserEngineName>[] {
+function browserCandidates(load: NonNullable<SelectBrowserEngineOptions['load']>, wasmPaths: SelectBrowserEngineOptions['wasmPaths']): EngineCandidate<BrowserEngineName>[] {
   return [
     {
       name: 'webgpu',
@@ -111,7 +111,7 @@ async function startGpu(name: 'webgpu' | 'webgl', load: (() => Promise<unknown>)
   await use(name);
 }
 
-async function startBrowserWasm(wasmPaths: string | undefined): Promise<void> {
+async function startBrowserWasm(wasmPaths: SelectBrowserEngineOptions['wasmPaths']): Promise<void> {
   if (wasmPaths !== undefined && tf.findBackend('wasm') === null) setWasmPaths(wasmPaths);
   registerWasmTrainingKernels();
   await use('wasm');

@@ -1,0 +1,22 @@
+import { defaultClientConditions, defineConfig } from 'vite';
+
+/** Our packages from their source, so that the site is never built from a stale build of them. */
+const conditions = ['@crossmodal/source', ...defaultClientConditions];
+
+/** A worker is a build of its own, so that its plug-in always takes most of the time: nothing to warn of. */
+const rolldownOptions = { checks: { pluginTimings: false } };
+
+export default defineConfig({
+  // Relative addresses: the site works from any folder of any server.
+  base: './',
+  resolve: { conditions },
+  worker: { format: 'es', rolldownOptions },
+  build: {
+    target: 'es2023',
+    rolldownOptions,
+    // Kept as files: a `data:` address would escape the counting of what the first page loads.
+    assetsInlineLimit: 0,
+    // tfjs and Observable Plot are that large; they are loaded when a page needs them.
+    chunkSizeWarningLimit: 1500,
+  },
+});
