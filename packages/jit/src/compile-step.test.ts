@@ -53,6 +53,24 @@ describe('compileStep', () => {
     await second.step.dispose();
   });
 
+  it('keeps what the loss assigns under its name, and leaves it to its owner', async () => {
+    const [w, mean] = [tf.variable(tf.scalar(1)), tf.variable(tf.scalar(0), false)];
+    const loss = (x: tf.Tensor) => {
+      mean.assign(tf.add(tf.mul(mean, 0.5), tf.mul(tf.mean(x), 0.5)));
+      return tf.mul(w, tf.mean(x)) as tf.Scalar;
+    };
+    const step = await compileStep({ variables: { w }, state: { mean }, loss, batch: tf.tensor1d([0, 0]), optimizer: { kind: 'sgd' } });
+    await step.run(tf.tensor1d([2, 6]), 0.5);
+    await step.run(tf.tensor1d([1, 1]), 0.5);
+    expect(Object.fromEntries(Object.entries(await step.state()).map(([name, { data }]) => [name, data[0]]))).toEqual({ w: 1 - 0.5 * 4 - 0.5, mean: 1.5 });
+    await step.restore({ mean: { shape: [], data: Float32Array.of(7) } });
+    await step.sync();
+    expect(mean.dataSync()[0]).toBe(7);
+    await step.dispose();
+    expect(mean.isDisposed).toBe(false);
+    tf.dispose([w, mean]);
+  });
+
   it('takes batches in arrays and records, and leaves no tensors behind', async () => {
     const w = tf.variable(tf.scalar(1));
     const batch = { pair: [tf.scalar(2), tf.scalar(3)] as [tf.Scalar, tf.Scalar], weight: tf.scalar(4) };

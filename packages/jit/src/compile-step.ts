@@ -10,7 +10,9 @@ import { optimizerRule, type OptimizerOptions } from './step/optimizer-rules.ts'
 export interface CompileStepOptions<Batch extends tf.TensorContainer> extends Omit<CompileOptions, 'variables' | 'shareWith'> {
   /** What the step changes, by name. */
   readonly variables: Readonly<Record<string, tf.Variable>>;
-  /** The loss of a batch, differentiable in the variables. */
+  /** What the loss assigns besides, by name: variables that no gradient changes, but that are part of the step's state. */
+  readonly state?: Readonly<Record<string, tf.Variable>>;
+  /** The loss of a batch, differentiable in the variables; it may assign the state. */
   readonly loss: (batch: Batch) => tf.Scalar;
   /** A batch with the shapes of those to come; its numbers do not matter. */
   readonly batch: Batch;
@@ -48,7 +50,7 @@ export interface CompileStepOptions<Batch extends tf.TensorContainer> extends Om
  * ```
  */
 export async function compileStep<Batch extends tf.TensorContainer>(options: CompileStepOptions<Batch>): Promise<CompiledStep<Batch>> {
-  const { variables, loss, batch, project, optimizer = { kind: 'adam' }, ...rest } = options;
+  const { variables, state = {}, loss, batch, project, optimizer = { kind: 'adam' }, ...rest } = options;
   const rule = optimizerRule(variables, optimizer);
   const names = new Map(Object.entries(variables).map(([name, variable]) => [variable.name, name]));
   const step = (inputs: Readonly<Record<string, tf.Tensor>>): tf.Scalar => {
@@ -60,7 +62,7 @@ export async function compileStep<Batch extends tf.TensorContainer>(options: Com
   };
   const learningRate = tf.scalar(0);
   try {
-    const compiled = await compile(step, { ...flattenBatch(batch), learningRate }, { ...rest, variables: { ...variables, ...rule.state } });
+    const compiled = await compile(step, { ...flattenBatch(batch), learningRate }, { ...rest, variables: { ...variables, ...state, ...rule.state } });
     return new CompiledStep(compiled, rule.state);
   } catch (error) {
     tf.dispose(rule.state as Record<string, tf.Tensor>);

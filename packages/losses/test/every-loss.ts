@@ -43,6 +43,8 @@ export const everyLoss: readonly AnyLoss[] = [
   ofLogits('sigLipLoss', 'sig-lip', (s) => api.sigLipLoss(s, { bias: -Math.log(s.shape[0] - 1) })),
   ofLogits('spectralContrastiveLoss, offdiag', 'spectral-contrastive', (s) => api.spectralContrastiveLoss(s)),
   ofLogits('spectralContrastiveLoss, all', undefined, (s) => api.spectralContrastiveLoss(s, { negatives: 'all' })),
+  ofLogits('globalContrastiveLoss', 'sog-clr', (s) => api.globalContrastiveLoss(s, { temperature: 1 })),
+  ofLogits('globalContrastiveLoss, τ = 0.01, ε', undefined, (s) => api.globalContrastiveLoss(s, { temperature: 0.01, epsilon: 1e-14 })),
   { name: 'labelledConditionalLoss', reads: 'label logits', loss: (s) => api.labelledConditionalLoss(s, classes(s.shape[0])) },
   { name: 'labelGivenImageLoss', reads: 'label logits', loss: (s) => api.labelGivenImageLoss(s, classes(s.shape[0])) },
   { name: 'fineTuneLoss', reads: 'label logits', loss: (x) => api.fineTuneLoss(x, classes(x.shape[0]), tf.eye(3)) },

@@ -10,5 +10,5 @@ export type { MetricsRecord } from './metrics-log.ts';
 export { train } from './train.ts';
 export type { ShuffleSource, StepReport, TrainingOutcome, TrainOptions } from './train.ts';
 export type { Compiler } from './compiler.ts';
-export type { TrainingTask } from './training-task.ts';
+export type { BatchPlace, TrainingTask } from './training-task.ts';
 export type { TrainingState } from './training-state.ts';

@@ -119,7 +119,8 @@ export async function train<Batch extends tf.TensorContainer>(task: TrainingTask
       while (stepInEpoch < stepsPerEpoch) {
         const indices = order.subarray(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         const rate = learningRateAt(step, { learningRate, schedule, totalSteps });
-        loss = await stepper.step(() => task.batch(indices), { step, learningRate: rate });
+        const place = { step, epoch };
+        loss = await stepper.step(() => task.batch(indices, place), { ...place, learningRate: rate });
         step++;
         stepInEpoch++;
         if (!Number.isFinite(loss)) {

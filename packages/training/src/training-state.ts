@@ -12,6 +12,6 @@ export interface TrainingState {
   readonly random: readonly number[];
   /** Loss of the last step; null before the first. */
   readonly loss: number | null;
-  /** Weights as `weights/…` and the optimiser's moments and accumulators as `adam/…`. */
+  /** Weights as `weights/…`, what the loss remembers as `state/…`, the optimiser's moments and accumulators as `adam/…`. */
   readonly tensors: Readonly<Record<string, StoredTensor>>;
 }

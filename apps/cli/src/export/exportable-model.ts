@@ -29,6 +29,8 @@ export interface ExportedLogits {
   /** Points of an item, where items are sets of points. */
   readonly points?: number;
   readonly temperature: number;
+  /** By what the formula is multiplied, where a loss has a temperature besides the bandwidth of kme. */
+  readonly factor?: number;
   readonly bias: number;
 }
 

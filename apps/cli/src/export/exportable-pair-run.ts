@@ -14,7 +14,9 @@ export async function exportablePairRun(experiment: PairExperiment, run: PairRun
 }
 
 function pairModel(model: PairModel, { run, test, sides }: { run: PairRun; test: PairSplit; sides: PairExperiment['sides'] }): ExportableModel {
-  const { similarity, points } = run.config.model;
+  const { similarity, points, temperature } = run.config.model;
+  // The temperature of kme is a bandwidth, which a loss with a temperature of its own leaves as it was.
+  const bandwidth = similarity === 'kme' && model.state.temperature !== undefined;
   return {
     folder: '',
     loss: run.config.loss,
@@ -23,7 +25,8 @@ function pairModel(model: PairModel, { run, test, sides }: { run: PairRun; test:
     logits: {
       similarity,
       ...(similarities[similarity].item === 'point set' && { points }),
-      temperature: model.temperature(),
+      temperature: bandwidth ? temperature : model.temperature(),
+      ...(bandwidth && { factor: temperature / model.temperature() }),
       bias: model.variables.bias === undefined ? 0 : model.variables.bias.dataSync()[0],
     },
     labels: null,

@@ -4,6 +4,7 @@ import type { BarlowTwinsLossOptions } from '../barlow-twins-loss.ts';
 import type { DclLossOptions } from '../dcl-loss.ts';
 import type { DclwLossOptions } from '../dclw-loss.ts';
 import type { DistillationLossOptions } from '../distillation-loss.ts';
+import type { GlobalLossOptions, IndividualTemperatureOptions, LearnedTemperatureOptions, MovingAverageOptions, RobustOptions, ScentOptions } from '../global/global-loss-options.ts';
 import type { HardNegativeLossOptions } from '../hard-negative-loss.ts';
 import type { FineTuneLossOptions } from '../labels/fine-tune-loss.ts';
 import type { LabelledConditionalLossOptions } from '../labelled-conditional-loss.ts';
@@ -48,15 +49,22 @@ export interface OwnLossOptions {
   readonly dcl: Omit<DclLossOptions, 'chunk'>;
   readonly dclw: Omit<DclwLossOptions, 'chunk'>;
   readonly distillation: DistillationLossOptions & PredictedSide;
+  readonly 'fast-clip-v0': GlobalLossOptions & MovingAverageOptions & LearnedTemperatureOptions;
+  readonly 'fast-clip-v1': GlobalLossOptions & MovingAverageOptions;
+  readonly 'fast-clip-v2': GlobalLossOptions & MovingAverageOptions & LearnedTemperatureOptions & RobustOptions;
+  readonly 'fast-clip-v3': GlobalLossOptions & MovingAverageOptions & LearnedTemperatureOptions & RobustOptions;
   readonly 'fine-tune': FineTuneLossOptions;
   readonly 'hard-negative': HardNegativeLossOptions & PredictedSide;
   readonly 'info-nce': { readonly labelSmoothing?: number } & PredictedSide;
+  readonly 'isog-clr': GlobalLossOptions & MovingAverageOptions & LearnedTemperatureOptions & RobustOptions & IndividualTemperatureOptions;
   readonly joint: { readonly negatives?: 'offdiag' | 'all' | 'shuffle' };
   readonly 'joint-mmd': MmdKernelChoice;
   readonly 'label-given-image': unknown;
   readonly 'labelled-conditional': LabelledConditionalLossOptions;
   readonly 'nt-xent': Omit<NtXentLossOptions, 'chunk'>;
+  readonly scent: GlobalLossOptions & ScentOptions;
   readonly 'sig-lip': SigLipLossOptions;
+  readonly 'sog-clr': GlobalLossOptions & MovingAverageOptions;
   readonly 'spectral-contrastive': SpectralContrastiveLossOptions;
   readonly 'sup-con': Omit<SupConLossOptions, 'chunk' | 'strict'>;
   readonly triplet: Omit<TripletLossOptions, 'chunk'> & PredictedSide;
@@ -89,14 +97,17 @@ export interface ChanceContext {
 
 /** What is known of a loss without running it. */
 export interface LossInfo {
-  /** Its key in `losses`; with `-` taken out and `Loss` behind it, the function: `nt-xent` is `ntXentLoss`. */
+  /**
+   * Its key in `losses`; with `-` taken out and `Loss` behind it, the function: `nt-xent` is `ntXentLoss`. Those that need a
+   * state are steps on `globalContrastiveLoss`.
+   */
   readonly name: LossName;
   /** Where it is defined: authors, year and equation. */
   readonly paper: string;
   /** What it is a function of: logits (rows u, columns v), logits of labels (columns classes), or embeddings. */
   readonly input: 'logits' | 'label-logits' | 'embeddings';
   /** What a batch must hold besides the embeddings. */
-  readonly needs: readonly ('labels' | 'data' | 'teacher' | 'random')[];
+  readonly needs: readonly ('labels' | 'data' | 'teacher' | 'random' | 'state')[];
   /** Its options by name. */
   readonly options: Readonly<Record<string, LossOption>>;
   /** Value of `pairLoss` where nothing is learned, for n pairs: at the best constant logits, or at equal embeddings. */

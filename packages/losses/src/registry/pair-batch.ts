@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
+import type { BatchSamples } from '../global/global-step.ts';
 import type { Similarity } from '../similarities/similarities.ts';
 
 /** What a loss by name is given of a batch of n pairs; which of the optional parts it needs, its `needs` tell. */
@@ -17,6 +18,11 @@ export interface PairBatch {
   readonly teacher?: { readonly zu: tf.Tensor2D; readonly zv: tf.Tensor2D; readonly similarity: Similarity };
   /** Where shuffled negatives are drawn from; `needs` it as `random`. */
   readonly random?: { uniform(): number };
+  /**
+   * Which samples of the data set the pairs are, for losses that remember each; `needs` them as `state`. Without them such
+   * a loss takes the batch for the whole data set.
+   */
+  readonly samples?: BatchSamples;
 }
 
 /** A loss of a batch of pairs: a scalar, differentiable in the embeddings and in the parameters of its similarity. */

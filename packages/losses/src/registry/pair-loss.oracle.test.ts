@@ -24,7 +24,9 @@ const cases: [LossName, Record<string, unknown>][] = names.flatMap((name): [Loss
         ? [{ beta: 0.5, tauPlus: 0.1, minimumLogit: -4, predict: 'both' }]
         : name === 'info-nce'
           ? [{ labelSmoothing: 0.2, predict: 'both' }]
-          : [];
+          : losses[name].needs.includes('state')
+            ? [{ temperature: 0.3, epsilon: 0.1, lambdaU: 1.5, lambdaV: 0.5 }]
+            : [];
   return [{}, ...choices, ...further].map((options) => [name, options]);
 });
 
@@ -103,6 +105,10 @@ describe.each(backends)('pairLoss on %s', (backend) => {
       triplet: () => api.tripletLoss(tf.tensor2d(workedU), tf.tensor2d(workedV)),
       'vic-reg': () => api.vicRegLoss(tf.tensor2d(workedU), tf.tensor2d(workedV)),
     };
+    for (const name of names.filter((one) => losses[one].needs.includes('state'))) {
+      direct[name] = () => api.globalContrastiveLoss(logits(), { temperature: 0.07, epsilon: losses[name].options.epsilon.default as number });
+    }
+    direct['fast-clip-v0'] = () => tf.div(direct['fast-clip-v1']!(), 0.07);
     const kernel = (x: number[][]) => api.gaussianKernel(tf.tensor2d(x), { bandwidth: api.medianBandwidth(tf.tensor2d(x)) });
     const labelLogits = () => cosineLogits(tf.tensor2d(workedU), tf.tensor2d(workedV.slice(0, classes)), { temperature: 0.5 });
     for (const name of names) {

@@ -3,10 +3,18 @@ import type { LossName, LossOption, OwnLossOptions } from './loss-entry.ts';
 import { losses } from './losses.ts';
 import type { PairLoss, PairLossOptions } from './pair-batch.ts';
 
-/** Options that are tensors, functions or lists, which `LossInfo.options` does not describe. */
+const ofDataSet = ['temperature'];
+/** Options that are tensors, functions or lists, or that a state has in their place, which `LossInfo.options` does not describe. */
 const others: { readonly [Name in LossName]?: readonly string[] } = {
+  'fast-clip-v0': ofDataSet,
+  'fast-clip-v1': ofDataSet,
+  'fast-clip-v2': ofDataSet,
+  'fast-clip-v3': ofDataSet,
   'fine-tune': ['F', 'labelMarginal'],
+  'isog-clr': ofDataSet,
   'labelled-conditional': ['labelMarginal'],
+  scent: ofDataSet,
+  'sog-clr': ofDataSet,
 };
 const shared = ['similarity', 'parameters', 'chunk'];
 
@@ -18,6 +26,10 @@ const shared = ['similarity', 'parameters', 'chunk'];
  * twice by a loss whose rows share a normaliser (`clip`, `conditional`, `joint`, `uniformity`), n/chunk times by
  * `joint-mmd`, and once by the others. A loss without a matrix of logits or distances (`alignment`, `barlow-twins`,
  * `vic-reg`, those of labels) does not mind.
+ *
+ * A loss of a whole data set (`sog-clr`, `isog-clr`, `fast-clip-v0` to `-v3`, `scent`) takes logits at temperature 1, for it
+ * has its own, and remembers every sample in a `GlobalContrastiveState`, given as `samples` of the batch. Its value is the
+ * running estimate of the objective; see `gclStep`.
  *
  * A loss of views (`nt-xent`, `dcl`, `dclw`, `sup-con`) takes u and v as the two views; `uniformity` is the mean of both
  * modalities.

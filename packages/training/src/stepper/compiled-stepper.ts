@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { CheckpointError } from '../errors.ts';
 import type { Compiler } from '../compiler.ts';
 import type { TrainingTask } from '../training-task.ts';
-import { type Stepper, weightName } from './stepper.ts';
+import { type Stepper, stateName, weightName } from './stepper.ts';
 
 /**
  * Steps as one compiled graph. The batch of the first pairs gives the shapes; every batch must have them.
@@ -17,10 +17,12 @@ export async function compiledStepper<Batch extends tf.TensorContainer>(
   task: TrainingTask<Batch>,
   { batchSize, compiler }: { batchSize: number; compiler: Compiler },
 ): Promise<Stepper<Batch>> {
-  const example = tf.tidy(() => task.batch(Uint32Array.from({ length: batchSize }, (_, index) => index)));
+  const example = tf.tidy(() => task.batch(Uint32Array.from({ length: batchSize }, (_, index) => index), { step: 0, epoch: 0 }));
   const compiled = await compileStep<Batch>({
     ...compiler,
     variables: task.variables,
+    // A name of its own, as a weight may have the same.
+    ...(task.state && { state: Object.fromEntries(Object.entries(task.state).map(([name, variable]) => [stateName(name), variable])) }),
     loss: (batch) => task.loss(batch, 0),
     ...(task.project && { project: () => task.project!() }),
     batch: example,

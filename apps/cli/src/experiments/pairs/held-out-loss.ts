@@ -17,7 +17,7 @@ export async function heldOutLoss(model: PairModel, pairs: PairSplit, { experime
   let sum = 0;
   for (let batch = 0; batch < batches; batch++) {
     const indices = Uint32Array.from({ length: batchSize }, (_, i) => batch * batchSize + i);
-    const value = tf.tidy(() => task.loss(task.batch(indices), batch));
+    const value = tf.tidy(() => task.loss(task.batch(indices, { step: batch, epoch: 0 }), batch));
     sum += (await value.data())[0];
     value.dispose();
   }

@@ -2,6 +2,7 @@ import { similarities } from '@crossmodal/losses';
 import { engineNames } from '@crossmodal/training/engine';
 import { z } from 'zod';
 
+import { globalLossProblems } from './global-loss-problems.ts';
 import { lossOptionProblems } from './loss-option-problems.ts';
 import type { PairExperiment } from './pair-experiment.ts';
 import { pairLossNames } from './pair-losses.ts';
@@ -14,7 +15,7 @@ const positiveInteger = z.int().positive();
 const model = z.strictObject({
   similarity: z.enum(Object.keys(similarities) as [SimilarityName, ...SimilarityName[]]).default('cosine').describe('What makes logits of two embeddings'),
   temperature: z.number().positive().default(0.07).describe('Temperature of the logits; the first one, if it is learned'),
-  learnTemperature: z.boolean().default(true).describe('Whether the temperature is learned; losses of embeddings have none to learn'),
+  learnTemperature: z.boolean().default(true).describe('Whether the temperature is learned; losses of embeddings have none to learn, and those of a whole data set (sog-clr, fast-clip-v3, …) say themselves'),
   embeddingDim: positiveInteger.default(64).describe('Width of the embeddings; that of a point, if items are sets of points'),
   points: positiveInteger.default(1).describe('Weighted points of an item, for the similarities kme and wpse'),
   randomFeatures: positiveInteger.nullable().default(null).describe('Random Fourier features in place of the exact kernel of wpse, such as 1024; null for the kernel'),
@@ -59,7 +60,7 @@ export function pairConfigSchema({ name, title, data, model: ofEncoders, profile
       evaluation: evaluation.prefault({}),
     })
     .superRefine((config, context) => {
-      for (const problem of [...lossOptionProblems(config), ...pointSetProblems(config)]) context.addIssue({ code: 'custom', ...problem });
+      for (const problem of [...lossOptionProblems(config), ...pointSetProblems(config), ...globalLossProblems(config)]) context.addIssue({ code: 'custom', ...problem });
     });
 }
 

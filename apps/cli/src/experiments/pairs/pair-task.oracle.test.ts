@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { chanceOf } from './chance-of.ts';
+import { lossState } from './loss-state.ts';
 import { type PairConfig, pairConfigSchema } from './pair-config.ts';
 import type { PairExperiment, PairSide, PairSplit } from './pair-experiment.ts';
 import { pairLossNames } from './pair-losses.ts';
@@ -65,6 +66,9 @@ const configOf = (loss: string, training: object = {}, lossOptions: object = {})
     training: { batchSize: 16, epochs: 8, learningRate: 0.02, ...training },
   });
 
+/** The first step of a run. */
+const start = { step: 0, epoch: 0 };
+
 /** The pairs themselves as a teacher. */
 const teacher: Teacher = {
   similarity: (zu, zv) => tf.matMul(zu, zv, false, true),
@@ -86,9 +90,11 @@ describe.each(pairLossNames)('the loss %s', (loss) => {
   it('falls in training, from a model whose temperature is learned where the loss has logits', { timeout: 30_000 }, async () => {
     const config = configOf(loss);
     const model = createPairModel(experiment, config);
-    expect('logitScale' in model.variables).toBe(lossInfo(loss).input === 'logits');
+    const state = lossState(model, config, pairs.count);
+    expect(state !== null).toBe(lossInfo(loss).needs.includes('state'));
+    expect('logitScale' in model.variables).toBe(lossInfo(loss).input === 'logits' && state === null);
     const losses: number[] = [];
-    await train(pairTask(model, pairs, { config, ...given }), {
+    await train(pairTask(model, pairs, { config, ...given, state }), {
       ...config.training,
       random: createRandom(0),
       onStep: (report) => {
@@ -99,6 +105,8 @@ describe.each(pairLossNames)('the loss %s', (loss) => {
     const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
     expect(losses).toHaveLength(24);
     expect(mean(losses.slice(-3))).toBeLessThan(mean(losses.slice(0, 3)));
+    if (state !== null) expect(state.visited()).toBe(COUNT);
+    state?.dispose();
     model.dispose();
   });
 
@@ -107,11 +115,14 @@ describe.each(pairLossNames)('the loss %s', (loss) => {
     const results = [{}, { chunk: 5, encoderChunk: 7 }].map((training) => {
       const config = configOf(loss, training);
       const model = createPairModel(experiment, config);
-      const task = pairTask(model, pairs, { config, ...given });
+      const state = lossState(model, config, pairs.count);
+      const task = pairTask(model, pairs, { config, ...given, state });
       const { value, grads } = tf.tidy(() => {
-        const batch = task.batch(indices);
+        const batch = task.batch(indices, start);
         return tf.variableGrads(() => task.loss(batch, 0), Object.values(model.variables));
       });
+      if (state !== null) expect(state.visited()).toBe(16);
+      state?.dispose();
       const all = [value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])];
       model.dispose();
       return all;
@@ -127,7 +138,7 @@ describe.each(pairLossNames)('the loss %s', (loss) => {
     // A teacher that is sure has nothing in common with constant logits.
     const sure: Teacher = { ...teacher, similarity: (zu, zv) => tf.mul(tf.eye(zu.shape[0], zv.shape[0]), 1000) };
     const task = pairTask(model, pairs, { config, teacher: given.teacher && sure });
-    const value = tf.tidy(() => task.loss(task.batch(Uint32Array.from({ length: 16 }, (_, index) => index)), 0).dataSync()[0]);
+    const value = tf.tidy(() => task.loss(task.batch(Uint32Array.from({ length: 16 }, (_, index) => index), start), 0).dataSync()[0]);
     const expected = exceptions[loss] ?? chanceOf(config, pairs);
     expect(value).toBeCloseTo(expected, 3);
     model.dispose();
@@ -166,7 +177,7 @@ describe.each(['kme', 'wpse'] as const)('the similarity %s of two points an item
       const model = createPairModel(experiment, config);
       const task = pairTask(model, pairs, { config, teacher: null });
       const { value, grads } = tf.tidy(() => {
-        const batch = task.batch(indices);
+        const batch = task.batch(indices, start);
         return tf.variableGrads(() => task.loss(batch, 0), Object.values(model.variables));
       });
       const all = [value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])];
@@ -185,7 +196,7 @@ describe('random features of wpse', () => {
   const indices = Uint32Array.from({ length: 16 }, (_, index) => index);
   const valueAt = (model: PairModel, { config, step }: { config: ReturnType<typeof configWith>; step: number }) => {
     const task = pairTask(model, pairs, { config, teacher: null });
-    return tf.tidy(() => task.loss(task.batch(indices), step).dataSync()[0]);
+    return tf.tidy(() => task.loss(task.batch(indices, start), step).dataSync()[0]);
   };
 
   it('are drawn by the step and the seed, or once', () => {
@@ -217,7 +228,7 @@ describe('random features of wpse', () => {
       const made = tf.memory().numTensors;
       const task = pairTask(model, pairs, { config, teacher: null });
       const gradients = tf.tidy(() => {
-        const batch = task.batch(indices);
+        const batch = task.batch(indices, start);
         const { value, grads } = tf.variableGrads(() => task.loss(batch, 1), Object.values(model.variables));
         return [value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])];
       });
@@ -237,15 +248,49 @@ describe('random features of wpse', () => {
   });
 });
 
+describe.each(['cosine', 'inner', 'l2', 'kme', 'wpse'] as const)('a loss with a temperature of its own on the similarity %s', (similarity) => {
+  it('reads logits from which the temperature is out, learns it, and the model has it', { timeout: 30_000 }, async () => {
+    const plain = configOf('isog-clr', {}, { rho: 1 });
+    const config = schema.parse({ ...plain, model: { ...plain.model, similarity, ...(['kme', 'wpse'].includes(similarity) && { points: 2 }) } });
+    const model = createPairModel(experiment, config);
+    const state = lossState(model, config, pairs.count)!;
+    const embeddings = (seed: number) => tf.randomNormal([4, model.u.outputDim], 0, 1, 'float32', seed) as tf.Tensor2D;
+    const differ = () =>
+      tf.tidy(() => {
+        const [zu, zv] = [embeddings(1), embeddings(2)];
+        return tf.max(tf.abs(tf.sub(tf.mul(model.similarity(zu, zv), model.temperature()), model.lossSimilarity(zu, zv)))).dataSync()[0];
+      });
+    const bare = () => tf.tidy(() => Array.from(model.lossSimilarity(embeddings(1), embeddings(2)).dataSync()));
+    const before = bare();
+    expect(differ()).toBeLessThan(1e-5);
+    await train(pairTask(model, pairs, { config, teacher: null, state }), { ...config.training, random: createRandom(0) });
+    expect(model.temperature()).not.toBeCloseTo(0.5, 3);
+    expect(model.temperature()).toBe(state.temperature.dataSync()[0]);
+    expect(differ()).toBeLessThan(1e-5);
+    expect(bare()).toEqual(before);
+    state.dispose();
+    model.dispose();
+  });
+});
+
 it.each([1, 2])('SigLIP starts at its best constant with kernel means of %s points', (points) => {
   const plain = configOf('sig-lip');
   const config = schema.parse({ ...plain, model: { ...plain.model, similarity: 'kme', points } });
   const model = createPairModel(experiment, config);
   for (const [name, variable] of Object.entries(model.variables)) if (name.includes('/')) variable.assign(tf.zerosLike(variable));
   const task = pairTask(model, pairs, { config, teacher: null });
-  const value = tf.tidy(() => task.loss(task.batch(Uint32Array.from({ length: 16 }, (_, index) => index)), 0).dataSync()[0]);
+  const value = tf.tidy(() => task.loss(task.batch(Uint32Array.from({ length: 16 }, (_, index) => index), start), 0).dataSync()[0]);
   expect(value).toBeCloseTo(Math.log(16) + 15 * Math.log(16 / 15), 4);
   model.dispose();
+});
+
+it('a loss with a temperature of its own says what it cannot do with that of the model', () => {
+  const problems = (settings: object) => schema.safeParse(settings).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  expect(problems({ loss: 'fast-clip-v3', model: { learnTemperature: false } })?.[0]).toMatch(/^model.learnTemperature: the loss fast-clip-v3 learns its temperature/);
+  expect(problems({ loss: 'isog-clr', model: { temperature: 0.9 } })?.[0]).toMatch(/^model.temperature: is 0.9; the loss isog-clr has temperatures from 0.005 to 0.7/);
+  expect(problems({ loss: 'isog-clr', lossOptions: { temperatureMaximum: 1 }, model: { temperature: 0.9 } })).toBeUndefined();
+  expect(problems({ loss: 'sog-clr', lossOptions: { temperature: 0.1 } })?.[0]).toMatch(/^lossOptions.temperature: the loss sog-clr has lambdaU, lambdaV/);
+  expect(problems({ loss: 'sog-clr', model: { learnTemperature: false } })).toBeUndefined();
 });
 
 it('points are refused where nothing compares them', () => {
@@ -262,7 +307,7 @@ it('the shuffled joint loss draws by the step, and by the seed', () => {
   const indices = Uint32Array.from({ length: 16 }, (_, index) => index);
   const valueAt = (step: number, seed: number) => {
     const task = pairTask(model, pairs, { config: { ...config, seed }, teacher: null });
-    return tf.tidy(() => task.loss(task.batch(indices), step).dataSync()[0]);
+    return tf.tidy(() => task.loss(task.batch(indices, start), step).dataSync()[0]);
   };
   expect(valueAt(3, 1)).toBe(valueAt(3, 1));
   expect(new Set([valueAt(3, 1), valueAt(4, 1), valueAt(3, 2)]).size).toBe(3);

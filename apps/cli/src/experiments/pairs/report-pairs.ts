@@ -1,3 +1,4 @@
+import { lossInfo } from '@crossmodal/losses';
 import { htmlReport, type ImageGridRow, imageGrid, lossCurves, metricsTable, type ReportSection } from '@crossmodal/plots';
 import { MetricsLog } from '@crossmodal/training';
 
@@ -58,6 +59,7 @@ export async function pairReport(run: PairRun, result: PairResult, { experiment,
       heading: 'Training',
       paragraphs: [
         `Loss ${loss.name} on batches of ${run.config.training.batchSize} pairs. On the test pairs it is ${loss.test === null ? 'not measured, for they do not fill a batch' : `${loss.test.toFixed(4)}`}; where nothing is learned it is ${loss.chance.toFixed(4)}.`,
+        ...(lossInfo(run.config.loss).needs.includes('state') ? ['The loss of a step is the running estimate of the objective over all training pairs; on the test pairs each batch stands for all. The temperature is the loss’s own, where each pair has one their mean.'] : []),
       ],
       figures: [
         await drawn(

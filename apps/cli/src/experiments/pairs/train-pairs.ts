@@ -8,6 +8,7 @@ import { InterruptedError } from '../../errors.ts';
 import type { TrainingSession } from '../experiment.ts';
 import { progressReporter } from '../progress-reporter.ts';
 import { chanceOf } from './chance-of.ts';
+import { lossState } from './loss-state.ts';
 import type { PairData, PairExperiment } from './pair-experiment.ts';
 import { createPairModel } from './pair-model.ts';
 import { MODEL, type PairRun } from './pair-run.ts';
@@ -41,8 +42,9 @@ export async function trainPairs(
   const { teacher: path } = run.config;
   const teacher = path === null ? null : await openTeacher(path, { experiment, pairs: data.train });
   const model = createPairModel(experiment, run.config);
+  const memory = lossState(model, run.config, data.train.count);
   try {
-    const { completed } = await train(pairTask(model, data.train, { config: run.config, teacher }), {
+    const { completed } = await train(pairTask(model, data.train, { config: run.config, teacher, state: memory }), {
       epochs: training.epochs,
       batchSize,
       learningRate: training.learningRate,
@@ -56,7 +58,7 @@ export async function trainPairs(
       onStep: (report) => {
         const { step, epoch, learningRate } = report;
         if (step % logEvery === 0 || step === 1 || step === totalSteps) {
-          metrics.write({ loss: report.loss, chance, step, epoch: epoch + 1, temperature: model.temperature(), learningRate });
+          metrics.write({ loss: report.loss, chance, step, epoch: epoch + 1, temperature: model.temperature(), ...(memory && { surrogate: memory.variables.surrogate.dataSync()[0] }), learningRate });
         }
         onStep({ ...report, name: loss, shownLoss: report.loss });
       },
@@ -65,6 +67,7 @@ export async function trainPairs(
     if (!completed) throw new InterruptedError(`Stopped after a checkpoint. Continue with: crossmodal train --resume ${run.path}`);
   } finally {
     model.dispose();
+    memory?.dispose();
     teacher?.dispose();
   }
   return (performance.now() - start) / 1000;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { assignVariables } from '@crossmodal/encoders';
 import { readCheckpoint } from '@crossmodal/training';
+import type * as tf from '@tensorflow/tfjs-core';
 
 import { UsageError } from '../../errors.ts';
 import type { PairExperiment } from './pair-experiment.ts';
@@ -14,7 +15,9 @@ export function trainedPairModel(experiment: PairExperiment, run: PairRun): Pair
   if (!existsSync(file)) throw new UsageError(`${run.path} has no trained model; finish the run with: crossmodal train --resume ${run.path}`);
   const model = createPairModel(experiment, run.config);
   const { tensors } = readCheckpoint(file);
-  const weights = Object.fromEntries(Object.keys(model.variables).map((name) => [name, tensors[`weights/${name}`]]));
-  assignVariables(model.variables, weights, { name: file });
+  for (const [kind, variables] of Object.entries({ weights: model.variables, state: model.state as Readonly<Record<string, tf.Variable>> })) {
+    const stored = Object.fromEntries(Object.keys(variables).map((name) => [name, tensors[`${kind}/${name}`]]));
+    assignVariables(variables, stored, { name: file });
+  }
   return model;
 }
