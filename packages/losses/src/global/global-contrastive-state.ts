@@ -38,7 +38,7 @@ const columnsOf: Readonly<Record<TemperatureRule, readonly string[]>> = {
  * const loss = pairLoss('sog-clr', { similarity: (zu, zv) => cosineLogits(zu, zv) });
  * const z = tf.tensor2d([[1, 0], [0, 1], [0.6, 0.8]]);
  * const samples = { state, indices: tf.tensor1d([7, 3, 990], 'int32'), gamma: 0.9 };
- * console.log(loss({ zu: z, zv: z, samples }).dataSync()[0].toFixed(3)); // -0.551
+ * console.log(loss({ zu: z, zv: z, samples }).dataSync()[0].toFixed(3)); // -0.332
  * console.log(state.visited()); // 3
  * ```
  */
