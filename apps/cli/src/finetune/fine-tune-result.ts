@@ -22,8 +22,8 @@ export interface FineTuneResult {
   readonly engine: string;
   readonly versions: Versions;
   readonly temperature: number;
-  /** What step 0 is, and whether it uses no labelled pair. */
-  readonly start: { readonly name: string; readonly zeroShot: boolean };
+  /** What step 0 is, whether it uses no labelled pair, and whether it is of point sets. */
+  readonly start: { readonly name: string; readonly zeroShot: boolean; readonly sets: boolean };
   readonly testItems: number;
   readonly seeds: number;
   readonly summaries: readonly Summary[];
@@ -41,7 +41,7 @@ export function fineTuneResult(frozen: FrozenRun, trials: readonly Trial[], { en
     engine,
     versions: versions(),
     temperature: frozen.temperature,
-    start: { name: frozen.startName, zeroShot: frozen.zeroShot },
+    start: { name: frozen.startName, zeroShot: frozen.zeroShot, sets: frozen.sets },
     testItems: frozen.labels.test.length,
     seeds,
     summaries: sizes.map((labels) => {

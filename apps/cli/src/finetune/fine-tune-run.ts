@@ -29,6 +29,8 @@ export interface Trial {
 export interface FittedTrial {
   readonly trial: Trial;
   readonly weights: ClassifierWeights;
+  /** The labelled pairs, of the training pairs. */
+  readonly indices: Uint32Array;
 }
 
 /** How many labelled pairs, and how often they are drawn. */
@@ -62,7 +64,8 @@ export async function fineTuneRun(
       const { weights, scale, penalty } = await fineTune(items, frozen);
       const probe = probeBaseline(items, test, frozen.classes);
       const knn = knnBaseline(items, test);
-      const scoreOf = (classifier: ClassifierWeights) => accuracy({ predicted: largestOf(classifierLogits(classifier, test, frozen.temperature)), labels: truth });
+      const seen = await frozen.sees(items, test, false);
+      const scoreOf = (classifier: ClassifierWeights) => accuracy({ predicted: largestOf(classifierLogits(classifier, seen, frozen.temperature)), labels: truth });
       const trial: Trial = {
         labels,
         seed,
@@ -72,7 +75,7 @@ export async function fineTuneRun(
         nearestNeighbours: accuracy({ predicted: knn.predicted, labels: truth }),
         chosen: { scale, pull: penalty, probePenalty: probe.setting, k: knn.setting },
       };
-      fitted.push({ trial, weights });
+      fitted.push({ trial, weights, indices });
       onTrial(trial, fitted.length, total);
     }
   }

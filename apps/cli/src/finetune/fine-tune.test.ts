@@ -32,6 +32,9 @@ function clouds(count: number, seed: number): { x: typeof x; labels: Uint8Array;
   return { x: { data, rows: count, columns: 2 }, labels, indices: Uint32Array.from({ length: count }, (_, index) => index) };
 }
 
+/** A classifier of embeddings sees them as they are. */
+const sees: FrozenRun['sees'] = async (_, features) => features;
+
 describe('classifierLogits', () => {
   it('gives the logits of the fixture and its predictions', () => {
     const logits = classifierLogits(fixture, x, 0.5);
@@ -92,23 +95,31 @@ describe('fineTune', { timeout: 30_000 }, () => {
       indices: new Uint32Array(10),
     };
     const start = { G: Float32Array.of(1, 0, 1, 0), F: new Float32Array(2) };
-    expect(await fineTune(items, { start: async () => start, temperature: 1 })).toEqual({ weights: start, scale: 1, penalty: null });
+    expect(await fineTune(items, { start: async () => start, sees, temperature: 1 })).toEqual({ weights: start, scale: 1, penalty: null });
   });
 
   it('scales a start that is too sure without a change of its predictions, and sees the validation part in no start or fit', async () => {
     const items = clouds(100, 3);
     const sure = { G: Float32Array.of(64, -32, -32, 0, 55.4, -55.4), F: new Float32Array(3) };
     const seen: number[] = [];
-    const { scale } = await fineTune(items, { start: async ({ indices }) => (seen.push(indices.length), sure), temperature: 1 });
+    const { scale } = await fineTune(items, { start: async ({ indices }) => (seen.push(indices.length), sure), sees, temperature: 1 });
     expect(scale).toBeLessThan(1 / 4);
     const smaller = { G: sure.G.map((value) => value * scale), F: sure.F };
     expect(largestOf(classifierLogits(smaller, items.x, 1))).toEqual(largestOf(classifierLogits(sure, items.x, 1)));
     expect(seen).toEqual([80, 100]);
   });
 
+  it('sees the items that it is fitted to without their own partners, and the validation part with all that are not its own', async () => {
+    const items = clouds(100, 3);
+    const seen: [number, number, boolean][] = [];
+    const start = { G: new Float32Array(6), F: new Float32Array(3) };
+    await fineTune(items, { start: async () => start, sees: async (labelled, features, own) => (seen.push([labelled.indices.length, features.rows, own]), features), temperature: 0.3 });
+    expect(seen).toEqual([[80, 20, false], [80, 80, true], [100, 100, true]]);
+  });
+
   it('comes from a classifier that knows nothing to near the best one, on items that it has not seen', async () => {
     const start = { G: new Float32Array(6), F: new Float32Array(3) };
-    const { weights, penalty } = await fineTune(clouds(200, 1), { start: async () => start, temperature: 0.3 });
+    const { weights, penalty } = await fineTune(clouds(200, 1), { start: async () => start, sees, temperature: 0.3 });
     const test = clouds(2000, 2);
     expect(penalty).not.toBeNull();
     // The best takes the nearest centre: P(|0.7 N| < π/3) = 0.865.
@@ -150,6 +161,8 @@ describe('fineTuneRun', { timeout: 60_000 }, () => {
     temperature: 0.3,
     startName: 'zero-shot',
     zeroShot: true,
+    sets: false,
+    sees,
     features: async (part) => {
       if (part === 'test') looks.count++;
       return part === 'train' ? train.x : test.x;

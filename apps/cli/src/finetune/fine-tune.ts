@@ -25,19 +25,20 @@ export interface FineTuned {
  * factor of the start's logits is found, then the pull to this start, both by the least negative log-likelihood on a fifth
  * of the labelled pairs, for which start and fits see the other four fifths only; then the fit is made on all of them.
  */
-export async function fineTune(items: LabelledFeatures, { start, temperature }: Pick<FrozenRun, 'start' | 'temperature'>): Promise<FineTuned> {
+export async function fineTune(items: LabelledFeatures, { start, sees, temperature }: Pick<FrozenRun, 'start' | 'sees' | 'temperature'>): Promise<FineTuned> {
   const { fit, validation } = validationSplit(items);
+  const unseen = await sees(fit, validation.x, false);
   const lossOf = (weights: ClassifierWeights) =>
-    negativeLogLikelihood({ probabilities: labelPosterior(classifierLogits(weights, validation.x, temperature)), labels: validation.labels });
+    negativeLogLikelihood({ probabilities: labelPosterior(classifierLogits(weights, unseen, temperature)), labels: validation.labels });
   const ofFit = await start(fit);
   const scale = leastBy(SCALES, (factor) => lossOf(scaled(ofFit, factor)));
   const from = scaled(ofFit, scale);
-  const fits = await fitClassifier({ ...fit, ...FIT, start: from, temperature, penalties: PENALTIES });
+  const fits = await fitClassifier({ ...fit, ...FIT, x: await sees(fit, fit.x, true), start: from, temperature, penalties: PENALTIES });
   const best = [from, ...fits].indexOf(leastBy([from, ...fits], lossOf));
   const all = scaled(await start(items), scale);
   if (best === 0) return { weights: all, scale, penalty: null };
   const penalties = PENALTIES.slice(0, best);
-  const final = await fitClassifier({ ...items, ...FIT, start: all, temperature, penalties });
+  const final = await fitClassifier({ ...items, ...FIT, x: await sees(items, items.x, true), start: all, temperature, penalties });
   return { weights: final.at(-1)!, scale, penalty: penalties.at(-1)! };
 }
 

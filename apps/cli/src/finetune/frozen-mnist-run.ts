@@ -7,6 +7,7 @@ import { objectives } from '../experiments/mnist/objectives.ts';
 import { readResult } from '../experiments/mnist/result.ts';
 import { chosenObjective, trainedEncoder } from '../experiments/mnist/trained-models.ts';
 import type { FrozenRun } from './frozen-run.ts';
+import { identityWeights } from './identity-weights.ts';
 
 /**
  * A run of mnist: the label embeddings are the unit vectors, so its zero-shot classifier is G = I and F = 0. A loss that
@@ -29,13 +30,15 @@ export async function frozenMnistRun(run: MnistRun, loss: string | undefined): P
     temperature: run.config.training.temperature,
     startName: 'zero-shot',
     zeroShot: true,
+    sets: false,
     features: async (part, indices) => {
       // The similarity is the inner product, so the embeddings are not normalised.
       const { data, rows, columns } = await imageLogits(encoder, parts[part], { temperature: 1, ...(indices && { indices }) });
       return { data: data as Float32Array, rows, columns };
     },
+    sees: async (_, x) => x,
     start: async () => ({
-      G: Float32Array.from({ length: classes * classes }, (_, at) => (at % (classes + 1) === 0 ? 1 : 0)),
+      G: identityWeights(classes),
       F: Float32Array.from({ length: classes }, (_, label) => (offsets ? -offsets[label] : 0)),
     }),
     dispose: () => encoder.dispose(),

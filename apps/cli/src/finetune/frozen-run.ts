@@ -19,14 +19,21 @@ export interface FrozenRun {
   readonly side: string;
   readonly classes: number;
   readonly labels: { readonly train: Uint8Array; readonly test: Uint8Array };
-  /** Temperature of the run. */
+  /** Temperature of the run; 1 where the classifier sees logits, which have it already. */
   readonly temperature: number;
   /** What the classifier starts from, in words. */
   readonly startName: string;
   /** Whether that start uses no labelled pair, so that it is a zero-shot classifier. */
   readonly zeroShot: boolean;
+  /** Whether the run compares point sets, so that the classifier sees logits of sets of classes. */
+  readonly sets: boolean;
   /** Features of training or test items, all or those with the given indices; of norm 1 where the run's similarity is the cosine. */
   features(part: 'train' | 'test', indices?: Uint32Array): Promise<EmbeddedItems>;
+  /**
+   * What the classifier sees of items with the features x, given labelled pairs: the features, or logits of the point sets
+   * of the classes of these pairs. With `own` the items are these pairs, and each is seen without its own partner.
+   */
+  sees(labelled: LabelledPairs, x: EmbeddedItems, own: boolean): Promise<EmbeddedItems>;
   /** The classifier at step 0. */
   start(labelled: LabelledPairs): Promise<ClassifierWeights>;
   dispose(): void;

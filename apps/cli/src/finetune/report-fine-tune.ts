@@ -41,6 +41,9 @@ export async function fineTuneReport(result: FineTuneResult): Promise<string> {
 }
 
 function startInWords({ start }: FineTuneResult): string {
+  if (start.sets) {
+    return `the ${start.name} of the labelled pairs: x has, for each class, the logit of the point set that the sets of its pairs make one after another, less that of all pairs; an item of these pairs is seen without its own partner. G is the identity at step 0, which already uses the labels`;
+  }
   return start.zeroShot
     ? 'the zero-shot classifier: G has the embeddings of the labels, which use none of the labelled pairs'
     : `the ${start.name} of the labelled pairs: there is no label to embed, so column c of G is the mean embedding of the other modality over the pairs of class c, and step 0 already uses the labels`;

@@ -30,7 +30,7 @@ export async function classifyFineTuned(path: string, { index, image, side, loss
     if (!Number.isInteger(number) || number < 0 || number >= test.length) {
       throw new UsageError(`--index is '${index ?? ''}'; expected the number of a test item, from 0 to ${test.length - 1}`);
     }
-    const x = await frozen.features('test', Uint32Array.of(number));
+    const x = await frozen.sees(classifier.labelled, await frozen.features('test', Uint32Array.of(number)), false);
     const probabilities = labelPosterior(classifierLogits(classifier, x, frozen.temperature));
     sayAnswers({ loss: frozen.loss, names: [`${frozen.side} ${number}`], labels: [test[number]], probabilities }, { json, terminal });
   } finally {
