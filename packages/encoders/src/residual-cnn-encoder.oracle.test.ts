@@ -125,7 +125,7 @@ describe('residualCnnEncoder', () => {
 
   it('has the parameters of its convolutions, normalisations and linear map', () => {
     const stage = (inputs: number, width: number) => 2 * inputs + 9 * inputs * width + 2 * width + 9 * width * width;
-    const expected = 9 * 3 * 16 + stage(16, 16) + stage(16, 32) + 16 * 32 + stage(32, 64) + 32 * 64 + 2 * 64 + 65 * 64;
+    const expected = 9 * 3 * 12 + stage(12, 12) + stage(12, 32) + 12 * 32 + stage(32, 64) + 32 * 64 + 2 * 64 + 65 * 64;
     expect(countParameters(residualCnnEncoder({ random: createRandom(1) }))).toBe(expected);
   });
 

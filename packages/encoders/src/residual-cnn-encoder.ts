@@ -34,7 +34,7 @@ export interface ResidualCnnEncoderOptions extends ResidualCnnTokensOptions {
  * import { createRandom } from '@crossmodal/theory';
  *
  * const encoder = residualCnnEncoder({ outputDim: 32, random: createRandom(1) });
- * console.log(countParameters(encoder)); // 79280
+ * console.log(countParameters(encoder)); // 75852
  * console.log(encoder.apply(tf.zeros([2, 32, 32, 3])).shape); // [ 2, 32 ]
  * ```
  */

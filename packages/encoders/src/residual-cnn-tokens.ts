@@ -13,7 +13,7 @@ import { xavierUniform } from './xavier-uniform.ts';
 export interface ResidualCnnTokensOptions {
   /** Rows, columns and channels of an image; default [32, 32, 3]. */
   readonly imageShape?: readonly [number, number, number];
-  /** Channels of the stages; default [16, 32, 64]. Every stage after the first halves rows and columns. */
+  /** Channels of the stages; default [12, 32, 64]. Every stage after the first halves rows and columns. */
   readonly widths?: readonly number[];
   /** Residual blocks of a stage; default 1. */
   readonly blocks?: number;
@@ -67,7 +67,7 @@ interface Block {
  * ```
  */
 export function residualCnnTokens(options: ResidualCnnTokensOptions): TokenEncoder<tf.Tensor4D> {
-  const { imageShape = [32, 32, 3], widths = [16, 32, 64], blocks: blocksPerStage = 1, stemStride = 2, random } = options;
+  const { imageShape = [32, 32, 3], widths = [12, 32, 64], blocks: blocksPerStage = 1, stemStride = 2, random } = options;
   const [rows, columns, channels] = imageShape;
   if (widths.length === 0) throw new ShapeError('residualCnnTokens: widths is []; expected at least one width');
   const sizes = { rows, columns, channels, blocks: blocksPerStage, stemStride };

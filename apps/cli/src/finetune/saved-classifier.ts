@@ -46,6 +46,9 @@ export function readClassifier(frozen: FrozenRun): SavedClassifier {
     throw new UsageError(`${frozen.run.path} has no fine-tuned classifier for ${frozen.name}; make one with: crossmodal finetune ${frozen.run.path} --save`);
   }
   const { tensors } = decodeSafetensors(readFileSync(file), { name: file });
+  if (tensors.labelled === undefined) {
+    throw new UsageError(`${file} does not say which pairs it was fitted to, as an earlier version wrote it; make it again with: crossmodal finetune ${frozen.run.path} --save`);
+  }
   const indices = Uint32Array.from(tensors.labelled.data);
   const labels = Uint8Array.from(indices, (index) => frozen.labels.train[index]);
   return { G: tensors.G.data as Float32Array, F: tensors.F.data as Float32Array, labelled: { indices, labels } };
