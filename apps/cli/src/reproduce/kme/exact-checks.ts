@@ -139,7 +139,18 @@ function zeroShotChecks(): Check[] {
   // The prompts of a class as one point set: their kernel means averaged.
   const prompts = members.map((list) => mixPointSets(list.map((y) => pointSets[y]), list.map(() => 1 / list.length)));
   const mixed = posterior(kmeSimilarity(pointSets, prompts, sigma).map((row) => row.map((s, c) => s + Math.log(prior[c]))));
+  // ln E exp s − E s of the prompts of a class is KL(p(y|c) ‖ p(y|x, c)) at s = PMI.
+  const given = (x: number, list: readonly number[]) => list.map((y) => joint.probabilities[x][y] / list.reduce((sum, other) => sum + joint.probabilities[x][other], 0));
+  const divergence = (x: number, list: readonly number[]) => given(x, list).reduce((sum, p) => sum + Math.log(1 / list.length / p) / list.length, 0);
+  const scores = (['logMeanExp', 'mean'] as const).map((rule) => zeroShotScores(pmi, { classOf, prior, rule }));
+  const identity = Math.max(...items.flatMap((_, x) => members.map((list, c) => Math.abs(scores[0][x][c] - scores[1][x][c] - divergence(x, list)))));
+  const leak = items.reduce((sum, _, x) => sum + members.reduce((part, list, c) => part + bayes[x][c] * divergence(x, list), 0) / n, 0);
+  const hits = (rows: readonly Float64Array[]) => rows.reduce((sum, row, x) => sum + bayes[x][row.indexOf(Math.max(...row))] / n, 0);
   return [
+    { group, name: 'difference of the two rules less the divergence of the prompts', source: THEORY, expected: { residualAtMost: 1e-14 }, ours: identity },
+    { group, name: 'mean divergence, the bound on the excess of the mean rule', source: THEORY, expected: printed(0.2183079, 1e-7), ours: leak },
+    { group, name: 'log-mean-exp: accuracy', source: THEORY, expected: printed(0.4634921, 1e-7), ours: hits(logMeanExp) },
+    { group, name: 'mean of the prompts: accuracy', source: THEORY, expected: printed(0.4634921, 1e-7), ours: hits(mean) },
     { group, name: 'log-mean-exp of the prompts: distance from the Bayes posterior', source: THEORY, expected: { residualAtMost: 1e-14 }, ours: off(logMeanExp) },
     { group, name: 'prompts mixed to one point set a class: distance from the Bayes posterior', source: THEORY, expected: { residualAtMost: 1e-13 }, ours: off(mixed) },
     { group, name: 'log-mean-exp: cross-entropy', source: THEORY, expected: printed(1.3705985, 1e-7), ours: crossEntropy(logMeanExp) },
