@@ -22,6 +22,16 @@ export function itemBlocks(items: number, width: number, { block = 2 ** 22, kept
   return { ranges: rowRanges('itemBlocks', items, Math.max(1, Math.floor(block / width))), kept: items * width <= kept };
 }
 
+/**
+ * Products of blocks of rows with all rows of one matrix. For several blocks it is transposed beforehand: an engine may
+ * keep what it prepares of a second operand, such as the wasm engine.
+ */
+export function productsWith(right: tf.Tensor2D, { ranges }: ItemBlocks): (rows: tf.Tensor2D) => tf.Tensor2D {
+  if (ranges.length === 1) return (rows) => tf.matMul(rows, right, false, true);
+  const columns = tf.transpose(right) as tf.Tensor2D;
+  return (rows) => tf.matMul(rows, columns);
+}
+
 /** The rows of some items in a stack of points, shape [points · items, width], again point by point. */
 export function rowsOfItems(stack: tf.Tensor2D, points: number, { start, count }: RowRange): tf.Tensor2D {
   const [rows, width] = stack.shape;

@@ -4,7 +4,7 @@ import { gradientIsWanted } from '../../blocks/isolated-gradients.ts';
 import type { RowRange } from '../../blocks/row-ranges.ts';
 import { fusedOperation } from '../../fused/fused-operation.ts';
 import { accumulated } from './accumulated.ts';
-import { itemBlocks, type PairLimits, rowsOfItems, stackOfItems } from './item-blocks.ts';
+import { itemBlocks, type PairLimits, productsWith, rowsOfItems, stackOfItems } from './item-blocks.ts';
 import { type PairSizes, withPairs } from './over-pairs.ts';
 import type { SplitPointSets } from './split-point-sets.ts';
 import { weightedPoints } from './weighted-points.ts';
@@ -26,18 +26,19 @@ export interface KernelSumsOptions {
 export function kernelSums(u: SplitPointSets, v: SplitPointSets, { kernel, factor, limits }: KernelSumsOptions): tf.Tensor2D {
   const [ofU, items] = u.weights.shape;
   const [ofV, m] = v.weights.shape;
-  const { ranges, kept } = itemBlocks(items, ofU * ofV * m, limits);
+  const blocks = itemBlocks(items, ofU * ofV * m, limits);
+  const { ranges, kept } = blocks;
   // Nothing waits for a gradient that nobody takes.
   const waits = kept && gradientIsWanted();
   const { slope } = kernel;
-  const kernelOf = (left: tf.Tensor2D, right: tf.Tensor2D) => tf.tidy(() => kernel.bent(tf.matMul(left, right, false, true)));
-  return fusedOperation<tf.Tensor2D>([u.units, v.units, u.weights, v.weights], (save) => {
+    return fusedOperation<tf.Tensor2D>([u.units, v.units, u.weights, v.weights], (save) => {
     const [left, right] = factors(u.units, v.units, kernel);
+    const productOf = productsWith(right, blocks);
     const row = tf.reshape(tf.mul(v.weights, factor), [1, ofV * m]);
     const kernels: tf.Tensor[] = [];
     const sums = ranges.map((range) => {
       const sizes: PairSizes = { ofU, ofV, n: range.count, m };
-      const bent = tf.tidy(() => kernelOf(rowsOfItems(left, ofU, range), right));
+      const bent = tf.tidy(() => kernel.bent(productOf(rowsOfItems(left, ofU, range))));
       const column = tf.tidy(() => rowsOfItems(tf.reshape(u.weights, [-1, 1]) as tf.Tensor2D, ofU, range));
       const sum = weightedOverPairs(bent, { sizes, row, column });
       if (waits) kernels.push(bent);
@@ -49,10 +50,7 @@ export function kernelSums(u: SplitPointSets, v: SplitPointSets, { kernel, facto
       value: (sums.length === 1 ? sums[0] : tf.concat(sums, 0)) as tf.Tensor2D,
       gradients: (dy, [savedU, savedV, weightsOfU, weightsOfV, ...saved]) => {
         const [units, unitsV, weights, weightsV] = [savedU, savedV, weightsOfU, weightsOfV] as tf.Tensor2D[];
-        const again = (range: RowRange) => {
-          const [ofLeft, ofRight] = factors(units, unitsV, kernel);
-          return kernelOf(rowsOfItems(ofLeft, ofU, range), ofRight);
-        };
+        const again = kept ? undefined : kernelsAgain(units, unitsV);
         const [fromU, fromV] = [weightedPoints(units, weights), weightedPoints(unitsV, weightsV)];
         const rowOfV = tf.reshape(weightsV, [1, ofV * m]);
         const [pulls, masses]: tf.Tensor2D[][] = [[], []];
@@ -60,7 +58,7 @@ export function kernelSums(u: SplitPointSets, v: SplitPointSets, { kernel, facto
         for (const [place, range] of ranges.entries()) {
           const [pull, partOfV, mass, massOfV] = tf.tidy(() => {
             const sizes: PairSizes = { ofU, ofV, n: range.count, m };
-            const bent = saved[place] ?? again(range);
+            const bent = again ? again(range) : saved[place];
             const ofItems = ranges.length === 1 ? dy : tf.slice(dy, [range.start, 0], [range.count, m]);
             const shares = withPairs(bent, ofItems, { sizes, combine: tf.mul });
             const sloped = (typeof slope === 'number' ? shares : tf.mul(shares, slope(bent))) as tf.Tensor2D;
@@ -84,6 +82,12 @@ export function kernelSums(u: SplitPointSets, v: SplitPointSets, { kernel, facto
       },
     };
   });
+
+  function kernelsAgain(units: tf.Tensor2D, unitsV: tf.Tensor2D): (range: RowRange) => tf.Tensor {
+    const [left, right] = factors(units, unitsV, kernel);
+    const productOf = productsWith(right, blocks);
+    return (range) => kernel.bent(productOf(rowsOfItems(left, ofU, range)));
+  }
 }
 
 /** Rows whose products are the argument of the kernel. */

@@ -4,7 +4,7 @@ import { gradientIsWanted } from '../../blocks/isolated-gradients.ts';
 import type { RowRange } from '../../blocks/row-ranges.ts';
 import { fusedOperation } from '../../fused/fused-operation.ts';
 import { accumulated } from './accumulated.ts';
-import { itemBlocks, type PairLimits, rowsOfItems, stackOfItems } from './item-blocks.ts';
+import { itemBlocks, type PairLimits, productsWith, rowsOfItems, stackOfItems } from './item-blocks.ts';
 import { overPairs, type PairSizes, withPairs } from './over-pairs.ts';
 import type { SplitPointSets } from './split-point-sets.ts';
 
@@ -35,7 +35,8 @@ interface Exponentials {
 export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, { scale, limits }: { scale: tf.Scalar; limits?: PairLimits }): tf.Tensor2D {
   const [ofU, items] = u.weights.shape;
   const [ofV, m] = v.weights.shape;
-  const { ranges, kept } = itemBlocks(items, ofU * ofV * m, limits);
+  const blocks = itemBlocks(items, ofU * ofV * m, limits);
+  const { ranges, kept } = blocks;
   // Nothing waits for a gradient that nobody takes.
   const waits = kept && gradientIsWanted();
   const sizesOf = (n: number): PairSizes => ({ ofU, ofV, n, m });
@@ -48,8 +49,9 @@ export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, { scale, limit
   });
   return fusedOperation<tf.Tensor2D>(inputs, (save) => {
     const [left, right] = factors(inputs);
+    const productOf = productsWith(right, blocks);
     const parts = ranges.map((range) => {
-      const exponents = tf.tidy(() => tf.matMul(rowsOfItems(left, ofU, range), right, false, true));
+      const exponents = tf.tidy(() => productOf(rowsOfItems(left, ofU, range)));
       return alone ? { logSums: exponents, exponentials: undefined } : logSumsOf(exponents, sizesOf(range.count), waits);
     });
     const exponentials = parts.flatMap((part) => part.exponentials ?? []);
@@ -59,10 +61,7 @@ export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, { scale, limit
       value: (logSums.length === 1 ? logSums[0] : tf.concat(logSums, 0)) as tf.Tensor2D,
       gradients: (dy, saved) => {
         const [units, unitsV, weights, weightsV, factor] = saved as unknown as Inputs;
-        const again = (range: RowRange, sizes: PairSizes) => {
-          const [ofLeft, ofRight] = factors([units, unitsV, weights, weightsV, factor]);
-          return logSumsOf(tf.matMul(rowsOfItems(ofLeft, ofU, range), ofRight, false, true), sizes, true).exponentials!;
-        };
+        const again = kept ? undefined : exponentialsAgain([units, unitsV, weights, weightsV, factor]);
         const [pulls, masses]: tf.Tensor2D[][] = [[], []];
         let [toV, massesOfV]: (tf.Tensor | undefined)[] = [];
         for (const [place, range] of ranges.entries()) {
@@ -70,7 +69,7 @@ export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, { scale, limit
             const sizes = sizesOf(range.count);
             const ofItems = ranges.length === 1 ? dy : tf.slice(dy, [range.start, 0], [range.count, m]);
             const sharesOf = ({ terms, totals }: Exponentials) => withPairs(terms, tf.div(ofItems, totals), { sizes, combine: tf.mul });
-            const shares = (alone ? ofItems : sharesOf(kept ? exponentialsOf(saved, place) : again(range, sizes))) as tf.Tensor2D;
+            const shares = (alone ? ofItems : sharesOf(again ? again(range) : exponentialsOf(saved, place))) as tf.Tensor2D;
             return [
               tf.matMul(shares, unitsV),
               tf.matMul(shares, rowsOfItems(units, ofU, range), true, false),
@@ -94,6 +93,12 @@ export function kmeOfPoints(u: SplitPointSets, v: SplitPointSets, { scale, limit
       },
     };
   });
+
+  function exponentialsAgain(saved: Inputs): (range: RowRange) => Exponentials {
+    const [left, right] = factors(saved);
+    const productOf = productsWith(right, blocks);
+    return (range) => logSumsOf(productOf(rowsOfItems(left, ofU, range)), sizesOf(range.count), true).exponentials!;
+  }
 }
 
 /** Rows whose products are the exponents: (γu, 1, ln a − γ) and (v, ln b, 1). */
