@@ -1,5 +1,7 @@
 import { defaultClientConditions, defineConfig } from 'vite';
 
+import { mnistSubset } from './build/mnist-subset.ts';
+
 /** Our packages from their source, so that the site is never built from a stale build of them. */
 const conditions = ['@crossmodal/source', ...defaultClientConditions];
 
@@ -9,6 +11,7 @@ const rolldownOptions = { checks: { pluginTimings: false } };
 export default defineConfig({
   // Relative addresses: the site works from any folder of any server.
   base: './',
+  plugins: [mnistSubset()],
   resolve: { conditions },
   worker: { format: 'es', rolldownOptions },
   build: {

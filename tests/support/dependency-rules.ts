@@ -47,7 +47,15 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
     node: true,
   },
   playground: {
-    workspace: ['@crossmodal/theory', '@crossmodal/losses', '@crossmodal/encoders', '@crossmodal/plots', '@crossmodal/training'],
+    workspace: [
+      '@crossmodal/theory',
+      '@crossmodal/losses',
+      '@crossmodal/encoders',
+      '@crossmodal/datasets',
+      '@crossmodal/evaluation',
+      '@crossmodal/plots',
+      '@crossmodal/training',
+    ],
     external: [
       TFJS_CORE,
       '@tensorflow/tfjs-backend-wasm',

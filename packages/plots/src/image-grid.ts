@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts';
 import type { GrayImage } from './gray-image.ts';
 import { pngDataUri } from './png-data-uri.ts';
 import { requireGrayImage } from './require-gray-image.ts';
+import { requireSizes } from './require-sizes.ts';
 import { textWidth } from './text-width.ts';
 
 /** One row of images. */
@@ -25,6 +26,8 @@ export interface ImageGridRow {
 export interface ImageGridOptions {
   /** Rows from top to bottom, at least one. */
   readonly rows: readonly ImageGridRow[];
+  /** Width that a row of images aims at, in pixels; default 470. Names and remarks stand beside it. */
+  readonly sheetWidth?: number;
   /** Remark over the images, such as `16 draws with replacement`. */
   readonly columnsNote?: string;
   /** Heading. */
@@ -50,6 +53,7 @@ const COLUMNS_NOTE_HEIGHT = 22;
  *
  * @param options Rows of equally large images.
  * @throws ShapeError If there is no row, a row has no image, or sizes differ.
+ * @throws OutOfRangeError If `sheetWidth` is not positive.
  *
  * @example
  * ```ts
@@ -61,13 +65,14 @@ const COLUMNS_NOTE_HEIGHT = 22;
  * ```
  */
 export function imageGrid(options: ImageGridOptions): Figure {
-  const { rows, columnsNote, title, caption = '' } = options;
+  const { rows, columnsNote, title, caption = '', sheetWidth = SHEET_WIDTH } = options;
+  requireSizes('imageGrid', { sheetWidth });
   requireRows(rows);
   const { rows: imageRows, columns: imageColumns } = rows[0].images[0];
   const sheets = rows.map(({ images }) => digitSheet(images));
   const widest = Math.max(...sheets.map(({ columns }) => columns));
   // A whole multiple keeps every pixel of the image equally large.
-  const fitting = SHEET_WIDTH / widest;
+  const fitting = sheetWidth / widest;
   const scale = fitting >= 1 ? Math.min(LARGEST_SCALE, Math.floor(fitting)) : Math.max(fitting, 20 / imageColumns);
   const rowHeight = Math.max(18, imageRows * scale);
   const sheetLeft = Math.max(...rows.map(({ name }) => textWidth(name))) + SPACE;

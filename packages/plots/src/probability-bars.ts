@@ -6,6 +6,7 @@ import type { Figure } from './figure.ts';
 import type { GrayImage } from './gray-image.ts';
 import { pngDataUri } from './png-data-uri.ts';
 import { requireGrayImage } from './require-gray-image.ts';
+import { requireSizes } from './require-sizes.ts';
 import { seriesColour } from './series-colour.ts';
 import { textWidth } from './text-width.ts';
 
@@ -13,8 +14,8 @@ import { textWidth } from './text-width.ts';
 export interface ProbabilityExample {
   /** The picture that the models saw. */
   readonly image: GrayImage;
-  /** Index of the true class in `classNames`. */
-  readonly label: number;
+  /** Index of the true class in `classNames`; left out where nobody knows it. */
+  readonly label?: number | undefined;
   /** The models, the same names in the same order in every example. */
   readonly models: readonly ModelProbabilities[];
 }
@@ -33,6 +34,8 @@ export interface ProbabilityBarsOptions {
   readonly examples: readonly ProbabilityExample[];
   /** Names of the classes, drawn under the bars. */
   readonly classNames: readonly string[];
+  /** In pixels; default 760. A figure of many classes or models is wider if they need it. */
+  readonly width?: number;
   /** Heading; default `Predicted label probabilities`. */
   readonly title?: string;
   /** Text under the figure; default: an explanation of the bars. */
@@ -56,7 +59,7 @@ const NARROWEST_BAND = 15;
  * @param options Images, labels and probabilities; every probability list has one entry a class.
  * @throws ShapeError If there is no example, class or model, a list has the wrong length, or the models differ
  *   between examples.
- * @throws OutOfRangeError If a label is no class or a probability is not in [0, 1].
+ * @throws OutOfRangeError If a label is no class, a probability is not in [0, 1], or the width is not positive.
  *
  * @example
  * ```ts
@@ -71,18 +74,20 @@ const NARROWEST_BAND = 15;
  * ```
  */
 export function probabilityBars(options: ProbabilityBarsOptions): Figure {
-  const { examples, classNames, title = 'Predicted label probabilities' } = options;
+  const { examples, classNames, title = 'Predicted label probabilities', width = WIDTH } = options;
+  requireSizes('probabilityBars', { width });
   requireExamples(examples, classNames);
+  const named = (label: number | undefined): string => (label === undefined ? '' : `label ${classNames[label]}`);
   const modelNames = examples[0].models.map(({ name }) => name);
 
   const widestName = Math.max(...classNames.map(textWidth));
-  const imageColumn = Math.max(IMAGE_SIDE, ...examples.map(({ label }) => textWidth(`label ${classNames[label]}`))) + 8;
+  const imageColumn = Math.max(IMAGE_SIDE, ...examples.map(({ label }) => textWidth(named(label)))) + 8;
   const marginLeft = imageColumn + AXIS_WIDTH;
   const marginRight = 8;
   const gap = 18;
   const models = modelNames.length;
   const panel = Math.max(
-    (WIDTH - marginLeft - marginRight - (models - 1) * gap) / models,
+    (width - marginLeft - marginRight - (models - 1) * gap) / models,
     classNames.length * NARROWEST_BAND,
     Math.max(...modelNames.map(textWidth)) + 8,
   );
@@ -109,7 +114,7 @@ export function probabilityBars(options: ProbabilityBarsOptions): Figure {
       source: pngDataUri(picture),
       width: picture.columns * scale,
       height: picture.rows * scale,
-      label: `label ${classNames[label]}`,
+      label: named(label),
     };
   });
   const besideFirstColumn = { fx: () => modelNames[0], fy: 'example', dx: -(AXIS_WIDTH + imageColumn / 2) };
@@ -209,7 +214,7 @@ function requireExamples(examples: readonly ProbabilityExample[], classNames: re
   for (const [index, { image: picture, label, models }] of examples.entries()) {
     const where = `probabilityBars: examples[${index}]`;
     requireGrayImage(picture, `${where}.image`);
-    if (!Number.isInteger(label) || label < 0 || label >= classNames.length) {
+    if (label !== undefined && (!Number.isInteger(label) || label < 0 || label >= classNames.length)) {
       throw new OutOfRangeError(`${where}.label is ${label}; expected an integer from 0 to ${classNames.length - 1}`);
     }
     if (models.length !== names.length || models.some(({ name }, position) => name !== names[position])) {

@@ -3,4 +3,5 @@ import { page, type Page } from './page.ts';
 /** All pages, in the order of the navigation; the first opens without a link. To add one, write its file and its line here. */
 export const pages: readonly Page[] = [
   page({ path: 'gaussian', name: 'Gaussian pair', load: async () => (await import('./gaussian/gaussian-page.tsx')).gaussianPage }),
+  page({ path: 'digits', name: 'Digits', load: async () => (await import('./digits/digits-page.tsx')).digitsPage }),
 ];
