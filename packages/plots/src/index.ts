@@ -33,6 +33,8 @@ export { residualDots } from './residual-dots.ts';
 export type { Residual, ResidualDotsOptions } from './residual-dots.ts';
 export { sampleFan } from './sample-fan.ts';
 export type { FanPanel, SampleFanOptions } from './sample-fan.ts';
+export { scatterPlot } from './scatter-plot.ts';
+export type { ScatterLine, ScatterPlotOptions, ScatterSeries } from './scatter-plot.ts';
 export { sweepCurves } from './sweep-curves.ts';
 export type { SweepCurvesOptions, SweepPoint, SweepReference, SweepSeries } from './sweep-curves.ts';
 export { temperatureSalinityDiagram } from './temperature-salinity-diagram.ts';

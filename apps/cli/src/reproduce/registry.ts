@@ -42,4 +42,10 @@ export const reproductions: readonly ReproductionEntry[] = [
     source: 'KME-CLIP, arXiv 2510.15508, and WPSE, arXiv 2404.19228, section 5.1; examples worked out here',
     load: async () => (await import('./kme.ts')).kme,
   },
+  {
+    name: 'consistency',
+    title: 'What the minimum of a contrastive risk says of retrieval, and how many negatives it takes',
+    source: 'Li, Wei, Yang and Ying 2026, arXiv 2605.02116, Theorems 3.1 to 4.6 and section 5; constants worked out here',
+    load: async () => (await import('./consistency.ts')).consistency,
+  },
 ];

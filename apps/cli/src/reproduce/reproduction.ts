@@ -55,7 +55,7 @@ export function checkRows(checks: readonly Check[]): string[][] {
     const verdict = holds(check) ? 'holds' : 'FAILS';
     if ('value' in expected) {
       const places = decimals(expected.tolerance);
-      return [check.name, `${expected.value.toFixed(places)} (${source})`, ours.toFixed(places), expected.tolerance.toExponential(0), verdict];
+      return [check.name, `${expected.value.toFixed(places)} (${source})`, ours.toFixed(places), expected.tolerance === 0 ? '0' : expected.tolerance.toExponential(0), verdict];
     }
     if ('residualAtMost' in expected) {
       return [check.name, `0 (${source})`, ours.toExponential(1), expected.residualAtMost.toExponential(0), verdict];
@@ -78,7 +78,8 @@ export function checkGroups(checks: readonly Check[]): { readonly heading: strin
   return Array.from(groups, ([heading, members]) => ({ heading, checks: members }));
 }
 
-/** Decimal places that show a tolerance. */
+/** Decimal places that show a tolerance; none for counts, which have none. */
 function decimals(tolerance: number): number {
+  if (tolerance === 0) return 0;
   return Math.min(12, Math.max(4, Math.ceil(-Math.log10(tolerance)) + 1));
 }
