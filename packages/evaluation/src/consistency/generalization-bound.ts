@@ -1,4 +1,4 @@
-import { OutOfRangeError } from '@crossmodal/theory';
+import { innerBoundScrl, innerBoundTight, OutOfRangeError } from '@crossmodal/theory';
 
 import { checkPositiveInteger } from '../check-positive-integer.ts';
 
@@ -65,7 +65,7 @@ export function generalizationBound(kind: 'scrl' | 'sscrl', options: Generalizat
   const parts = kind === 'scrl' ? 1 : 2;
   const logarithm = Math.log((2 * parts) / delta);
   const ratio = Math.exp((2 * scoreBound) / temperature);
-  const bias = source === 'paper' ? (2 * Math.exp((8 * scoreBound) / temperature) * temperature) / m : (temperature * ratio * (ratio - 1) ** 2) / (8 * m);
+  const bias = (source === 'paper' ? innerBoundScrl : innerBoundTight)({ scoreBound, temperature, negatives: m });
   const inner = bias + (kind === 'sscrl' ? temperature * (ratio - 1) * Math.sqrt(logarithm / (2 * m)) : 0);
   const outer = 2 * (rademacher ?? 0) + 4 * scoreBound * Math.sqrt(logarithm / (2 * n));
   const total = inner + outer;
