@@ -20,7 +20,7 @@ interface Plan {
 }
 
 const plans: Readonly<Record<ReproductionContext['profile'], Plan>> = {
-  quick: { models: 600, shared: 200, own: 100, spread: 2000 },
+  quick: { models: 600, shared: 600, own: 100, spread: 2000 },
   paper: { models: 20_000, shared: 2000, own: 600, spread: 20_000 },
 };
 

@@ -4,7 +4,7 @@ import { excessContrastiveRisk, finiteJoint, finiteNegativesMinimizer, optimalRe
 import { nextTurn } from '../losses/next-turn.ts';
 
 /** Three anchors, five candidates, no symmetry. */
-export const tradeOffModel: RetrievalModel = retrievalModelFromJoint(
+const tradeOffModel: RetrievalModel = retrievalModelFromJoint(
   finiteJoint([[0.2, 0.08, 0.04, 0.02, 0.02], [0.02, 0.16, 0.08, 0.05, 0.02], [0.03, 0.03, 0.05, 0.08, 0.12]]),
 );
 
