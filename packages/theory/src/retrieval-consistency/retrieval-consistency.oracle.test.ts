@@ -425,6 +425,24 @@ describe('tabularRiskMinimizer', () => {
     }
   });
 
+  it('converges in some tens of steps, whatever is drawn: many candidates, unseen ones, cold and hot, tight bounds and wide', () => {
+    for (let trial = 0; trial < 400; trial++) {
+      const K = 2 + random.integer(29);
+      const rows = 1 + random.integer(40);
+      const m = 1 + random.integer(12);
+      const data = new Float64Array(rows * K);
+      for (let r = 0; r < rows; r++) for (let j = 0; j < m; j++) data[r * K + random.integer(K)] += 1 / m;
+      const positives = new Float64Array(K);
+      const n = 1 + random.integer(40);
+      for (let j = 0; j < n; j++) positives[random.integer(K)] += 1 / n;
+      const options = { temperature: 0.03 * 60 ** random.uniform(), scoreBound: 0.1 * 50 ** random.uniform() };
+      const { converged, iterations, scores } = tabularRiskMinimizer({ positives, negatives: { data, rows, columns: K } }, options);
+      expect(converged, `trial ${trial}`).toBe(true);
+      expect(iterations).toBeLessThan(60);
+      expect(Math.max(...scores.map(Math.abs))).toBeLessThanOrEqual(options.scoreBound);
+    }
+  });
+
   it('is not stopped by exponentials that underflow', () => {
     // Candidates 0 and 1 have more positives than draws, and candidate 2 fewer: near +1 and at −1, a factor e^2000 apart.
     // Candidate 1 has a third of what the first draw has at s₀ = 1, so its share there is 1/3: s₁ = 1 − τ log 2.

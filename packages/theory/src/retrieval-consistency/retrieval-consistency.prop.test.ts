@@ -7,9 +7,11 @@ import {
   createRandom,
   excessContrastiveRisk,
   expectedEmpiricalRisk,
+  finiteNegativesMinimizer,
   innerBias,
   innerBoundTight,
   logMeanExp,
+  minNegativesForFiniteMinimizer,
   oceMinimizer,
   oceValue,
   optimalContrastiveRisk,
@@ -130,6 +132,34 @@ describe('m negatives', () => {
       }),
       { seed: 6, numRuns: 60 },
     );
+  });
+
+  it('have a minimiser inside the bounds from the number that all sets of candidates allow, in the order of the likelihood ratio', () => {
+    const range = (row: Float64Array) => Math.max(...row) - Math.min(...row);
+    let [below, inside] = [0, 0];
+    fc.assert(
+      fc.property(fc.nat(1e6), (seed) => {
+        const { model } = drawn(seed, { anchors: 1, candidates: 3 });
+        const [positives, negatives] = [model.positives[0], model.negatives[0]];
+        const least = minNegativesForFiniteMinimizer(positives, negatives);
+        fc.pre(least <= 30);
+        const minimiser = (count: number, scoreBound: number) => finiteNegativesMinimizer(model, { temperature: 1, negatives: count, scoreBound })[0];
+        if (least > 1) {
+          below++;
+          expect(range(minimiser(least - 1, 12))).toBeCloseTo(24, 9);
+        }
+        const scores = minimiser(least + 2, 12);
+        // Shortly above the number the minimiser is finite, but may still be beyond this bound.
+        if (range(scores) > 23) return;
+        inside++;
+        near(range(minimiser(least + 2, 20)), range(scores), 1e-6);
+        const ratios = positives.map((p, k) => p / negatives[k]);
+        for (const k of [0, 1, 2]) for (const l of [0, 1, 2]) if (ratios[k] > ratios[l] * (1 + 1e-6)) expect(scores[k]).toBeGreaterThan(scores[l]);
+      }),
+      { seed: 10, numRuns: 100 },
+    );
+    expect(below).toBeGreaterThan(50);
+    expect(inside).toBeGreaterThan(50);
   });
 
   it('that are shared deviate no more than those of a single anchor can', () => {
