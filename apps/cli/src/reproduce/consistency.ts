@@ -204,6 +204,7 @@ function biasFigure(): Figure {
     xScale: 'log',
     yScale: 'log',
     title: 'Bias of m negatives, s = (1, −1) against an even law',
+    caption: 'Solid: exact, by enumeration; dashed: limits and bounds.',
   });
 }
 
@@ -226,6 +227,7 @@ function fluctuationFigure(): Figure {
     xScale: 'log',
     yScale: 'log',
     title: 'Fluctuation of the risk of infinitely many anchors, by enumeration',
+    caption: 'Solid: exact; dashed: the limit σ/√m off the optimum, and a line of slope −1 through the last point at it.',
   });
 }
 
