@@ -48,4 +48,10 @@ export const reproductions: readonly ReproductionEntry[] = [
     source: 'Li, Wei, Yang and Ying 2026, arXiv 2605.02116, Theorems 3.1 to 4.6 and section 5; constants worked out here',
     load: async () => (await import('./consistency.ts')).consistency,
   },
+  {
+    name: 'geometry',
+    title: 'Energies of InfoNCE on spheres: large batches, Gibbs laws, the gap of modalities, published and corrected',
+    source: 'The Geometric Mechanics of Contrastive Representation Learning, arXiv 2601.19597, section 4 and appendices B, D and E',
+    load: async () => (await import('./geometry.ts')).geometry,
+  },
 ];
