@@ -5,6 +5,8 @@ export interface ReproductionEntry {
   readonly name: string;
   readonly title: string;
   readonly source: string;
+  /** Whether it keeps its parts in its folder, so that the same command goes on after a stop. */
+  readonly resumes?: true;
   load(): Promise<Pick<Reproduction, 'run'>>;
 }
 
@@ -53,5 +55,12 @@ export const reproductions: readonly ReproductionEntry[] = [
     title: 'Energies of InfoNCE on spheres: large batches, Gibbs laws, the gap of modalities, published and corrected',
     source: 'The Geometric Mechanics of Contrastive Representation Learning, arXiv 2601.19597, section 4 and appendices B, D and E',
     load: async () => (await import('./geometry.ts')).geometry,
+  },
+  {
+    name: 'negatives',
+    title: 'How many negatives: retrieval on real pairs, and losses of the whole data set in small batches',
+    source: 'Li, Wei, Yang and Ying 2026, arXiv 2605.02116, section 5, on other data; FastCLIP, Wei et al. 2024',
+    resumes: true,
+    load: async () => (await import('./negatives.ts')).negatives,
   },
 ];

@@ -24,6 +24,8 @@ export interface ReproductionContext {
   readonly seed: number;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  /** Where the report goes; what takes long may keep its parts there and go on from them. */
+  readonly folder: string;
 }
 
 /** What a reproduction found. */

@@ -42,9 +42,9 @@ export async function reproduceVerb(name: string | undefined, command: Command, 
   const { signal, release } = stopSignal(terminal);
   let findings: Findings;
   try {
-    findings = await (await entry.load()).run({ profile, seed, terminal, signal });
+    findings = await (await entry.load()).run({ profile, seed, terminal, signal, folder });
   } catch (error) {
-    if (signal.aborted) throw new InterruptedError('Stopped; nothing was written.');
+    if (signal.aborted) throw new InterruptedError(entry.resumes ? `Stopped. What is done is in ${folder}; the same command goes on.` : 'Stopped; nothing was written.');
     throw error;
   } finally {
     release();
