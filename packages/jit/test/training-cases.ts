@@ -195,6 +195,8 @@ export const lossCases: Readonly<Record<string, () => TrainingCase>> = {
   dcl: ofEmbeddings((u, v) => api.dclLoss(tf.concat([u, v]))),
   dclw: ofEmbeddings((u, v) => api.dclwLoss(tf.concat([u, v]))),
   distillation: ofLogits((s) => api.distillationLoss(s, normal([n, n], 8) as tf.Tensor2D)),
+  'global contrastive': ofLogits((s) => api.globalContrastiveLoss(s, { temperature: 0.5 })),
+  'global contrastive of views': ofEmbeddings((u, v) => api.gclViewStep(tf.concat([u, v]) as tf.Tensor2D, undefined, { temperature: 0.5 }).loss),
   'hard-negative': ofLogits((s) => api.hardNegativeLoss(s)),
   'info-nce': ofLogits((s) => api.infoNceLoss(s, { labelSmoothing: 0.1 })),
   'info-nce with masks': ofLogits((s) => {

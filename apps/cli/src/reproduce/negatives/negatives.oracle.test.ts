@@ -84,10 +84,8 @@ describe('a trial', () => {
   });
 
   it.each([
-    { kind: 'shared', negatives: 8 },
     { kind: 'fresh', negatives: 2 },
     { kind: 'pool', pool: 40 },
-    { kind: 'loss', loss: 'clip', batchSize: 16, learnTemperature: true, options: {} },
     { kind: 'loss', loss: 'fast-clip-v3', batchSize: 16, learnTemperature: true, options: { rho: 2 } },
   ] as const)('%o learns, and fresh draws are the same ones again', { timeout: 60_000 }, async (kind) => {
     const { linearEncoder } = await import('@crossmodal/encoders');
