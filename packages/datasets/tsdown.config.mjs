@@ -7,6 +7,7 @@ export default packageBuild({
   lagrangian: 'src/lagrangian/index.ts',
   drifters: 'src/drifters/index.ts',
   emoji: 'src/emoji/index.ts',
+  embeddings: 'src/embeddings/index.ts',
   // Loaded by its file name, as a thread of its own.
   'trajectory-worker': 'src/lagrangian/trajectory-worker.js',
 });

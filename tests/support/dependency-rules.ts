@@ -22,7 +22,7 @@ export const dependencyRules: Readonly<Record<string, DependencyRule>> = {
   },
   '@crossmodal/data-emoji': { workspace: [], external: [], node: [] },
   '@crossmodal/data-levitus94': { workspace: [], external: [], node: [] },
-  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: ['h5wasm', 'netcdfjs', 'papaparse'], node: ['src/mnist/', 'src/ocean/', 'src/lagrangian/', 'src/drifters/', 'src/emoji/'] },
+  '@crossmodal/datasets': { workspace: ['@crossmodal/theory'], external: ['h5wasm', 'hyparquet', 'netcdfjs', 'papaparse'], node: ['src/mnist/', 'src/ocean/', 'src/lagrangian/', 'src/drifters/', 'src/emoji/', 'src/embeddings/'] },
   '@crossmodal/evaluation': { workspace: ['@crossmodal/theory'], external: [], node: [] },
   '@crossmodal/plots': { workspace: [], external: ['@observablehq/plot', 'fast-png', 'linkedom'], node: [] },
   '@crossmodal/training': {

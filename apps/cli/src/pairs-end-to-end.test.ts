@@ -6,6 +6,7 @@ import { MetricsLog, readCheckpoint } from '@crossmodal/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { startCommand, temporaryFolder } from '../test/command.ts';
+import type { DiagnosisResult } from './diagnose/diagnosis-result.ts';
 import type { PairResult } from './experiments/pairs/pair-result.ts';
 import type { FineTuneResult } from './finetune/fine-tune-result.ts';
 
@@ -93,6 +94,16 @@ describe('crossmodal train mnist-halves', () => {
     expect(pairs.predictions).toBe(600 * 11);
     expect(pairs.priorOffset).toBeCloseTo(Math.log(10), 12);
   });
+
+  it('is diagnosed as embeddings of any origin are, with the temperature that it learned', async () => {
+    const { diagnosis, sides } = JSON.parse(await call('diagnose', through, '--json')) as DiagnosisResult;
+    expect(sides).toEqual({ u: 'left', v: 'right' });
+    expect(diagnosis.items).toEqual({ u: 600, v: 600, width: 16 });
+    expect(diagnosis.calibration.temperature).toBe(resultOf(through).temperature);
+    expect(diagnosis.retrieval.uToV.recall['10'].value).toBeCloseTo(resultOf(through).retrieval.uToV.recall['10'], 2);
+    expect(diagnosis.retrieval.uToV.sameLabelAt1).toBeCloseTo(resultOf(through).retrieval.uToV.sameClassAt1!, 2);
+    expect(existsSync(join(through, 'diagnosis', 'report.html'))).toBe(true);
+  }, 120_000);
 
   it('logs each step with the loss beside its chance level, and the temperature as it is learned', () => {
     const records = MetricsLog.read(join(through, 'metrics.jsonl'));

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 
 import { examples } from './commands/examples.ts';
+import { addDiagnose } from './commands/diagnose-command.ts';
 import { addPaperVerbs } from './commands/paper-commands.ts';
 import { addRunVerbs } from './commands/run-commands.ts';
 import { addSetUpVerbs } from './commands/set-up-commands.ts';
@@ -26,6 +27,7 @@ export function createProgram(terminal: Terminal): Command {
   examples(program, ['crossmodal train mnist', 'crossmodal classify runs/mnist-1 --index 7', 'crossmodal doctor']);
   addTrain(program, terminal);
   addRunVerbs(program, terminal);
+  addDiagnose(program, terminal);
   addPaperVerbs(program, terminal);
   addSetUpVerbs(program, terminal);
   return program;

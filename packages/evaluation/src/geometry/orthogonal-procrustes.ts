@@ -1,7 +1,8 @@
-import { createRandom, type DenseMatrix, type LinearAlgebraKernel, matrixProduct, truncatedSvd } from '@crossmodal/theory';
+import { type DenseMatrix, type LinearAlgebraKernel, matrixProduct, OutOfRangeError } from '@crossmodal/theory';
 
 import type { Embeddings } from '../embeddings.ts';
 import { float64Pair } from './float64-rows.ts';
+import { orthogonalFactor } from './orthogonal-factor.ts';
 
 /** The best rotation of one cloud onto another. */
 export interface Procrustes {
@@ -13,15 +14,26 @@ export interface Procrustes {
   readonly disparity: number;
 }
 
+/** What {@link orthogonalProcrustes} depends on. */
+export interface ProcrustesOptions {
+  /**
+   * How much the identity is preferred, as a multiple of the mean singular value of zuᵀ zv, ≥ 0; default 0. Few pairs for the
+   * width say nothing about most directions, which then stay where they are.
+   */
+  readonly towardsIdentity?: number;
+  readonly kernel?: LinearAlgebraKernel;
+}
+
 /**
  * The orthogonal matrix that takes the embeddings of one modality closest to those of their partners (Schönemann 1966):
- * R = UVᵀ from the singular value decomposition of zuᵀ zv. What a rotation cannot bring together was not a matter of
+ * R = UVᵀ from the singular value decomposition of zuᵀ zv, of zuᵀ zv + λI with a preference for the identity, which
+ * minimises |zu R − zv|² + λ|R − I|². What a rotation cannot bring together was not a matter of
  * coordinates. Centre both clouds first unless their means are to be rotated as well.
  *
  * @param zu Embeddings of one modality.
  * @param zv Embeddings of their partners, of the same width.
  * @throws ShapeError If the shapes disagree.
- * @throws OutOfRangeError If an entry is not finite.
+ * @throws OutOfRangeError If an entry is not finite, or the preference negative.
  *
  * @example
  * ```ts
@@ -34,14 +46,25 @@ export interface Procrustes {
  * console.log(disparity < 1e-12); // true
  * ```
  */
-export function orthogonalProcrustes(zu: Embeddings, zv: Embeddings, { kernel }: { readonly kernel?: LinearAlgebraKernel } = {}): Procrustes {
+export function orthogonalProcrustes(zu: Embeddings, zv: Embeddings, { towardsIdentity = 0, kernel }: ProcrustesOptions = {}): Procrustes {
   const [u, v] = float64Pair('orthogonalProcrustes', { zu, zv }, { paired: true });
+  if (!(towardsIdentity >= 0 && towardsIdentity < Infinity)) throw new OutOfRangeError(`orthogonalProcrustes: towardsIdentity is ${towardsIdentity}; expected a finite number >= 0`);
   const use = kernel === undefined ? {} : { kernel };
   const product = matrixProduct(u, v, { transposeA: true, ...use });
-  // At full rank the subspace is the whole space, whatever is drawn.
-  const { U, sigma, V } = truncatedSvd(product, { rank: u.columns, oversampling: 0, powerIterations: 0, random: createRandom(0), ...use });
-  const rotation = matrixProduct(U, V, { transposeB: true, ...use });
-  const trace = sigma.reduce((sum, value) => sum + value, 0);
-  const [ofU, ofV] = [u, v].map(({ data }) => data.reduce((sum, entry) => sum + entry * entry, 0));
-  return { rotation, scale: trace / ofU, disparity: Math.max(0, 1 - (trace * trace) / (ofU * ofV)) };
+  let factor = orthogonalFactor(product, use);
+  if (towardsIdentity > 0) {
+    const moved = product.data.slice();
+    for (let k = 0; k < u.columns; k++) moved[k * (u.columns + 1)] += (towardsIdentity * inner(factor, product)) / u.columns;
+    factor = orthogonalFactor({ ...product, data: moved }, use);
+  }
+  const trace = inner(factor, product);
+  const [ofU, ofV] = [inner(u, u), inner(v, v)];
+  return { rotation: factor, scale: trace / ofU, disparity: Math.max(0, 1 - (trace * trace) / (ofU * ofV)) };
+}
+
+/** Σ of the products of entries; of the orthogonal factor with its matrix, the sum of the singular values. */
+function inner(a: DenseMatrix, b: DenseMatrix): number {
+  let sum = 0;
+  for (let at = 0; at < a.data.length; at++) sum += a.data[at] * b.data[at];
+  return sum;
 }
