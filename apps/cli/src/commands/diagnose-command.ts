@@ -17,6 +17,9 @@ export function addDiagnose(program: Command, terminal: Terminal): void {
     .option('--names <u,v>', 'what to call the modalities', 'u,v')
     .option('--temperature <n>', 'temperature of the logits in use (default: that of the run, else 0.01 as in CLIP)')
     .option('--sample <n>', 'items in the measures of gap and spread that take all pairs', '5000')
+    .option('--mitigate <list>', 'try on held-out pairs what brings the modalities together: temperature, centre, procrustes, cca, linear, or all')
+    .option('--folds <n>', 'with --mitigate: parts of the pairs, each held out once', '3')
+    .option('--write <file>', 'with --mitigate: .npy file for the embeddings after the method that finds most partners')
     .option('--seed <n>', 'seed of samples, shuffles and folds', '0')
     .option('--out <dir>', 'folder for result.json and report.html (default: the next free runs/diagnosis-N, or diagnosis in the run)')
     .option('--json', 'print the result as JSON');
@@ -24,6 +27,7 @@ export function addDiagnose(program: Command, terminal: Terminal): void {
     'crossmodal diagnose --u image.npy --v text.npy --names image,text',
     'crossmodal diagnose --u both.npy --temperature 0.01 --json',
     'crossmodal diagnose --u image.npy --v captions.npy --pairs image-of-caption.csv',
+    'crossmodal diagnose --u image.npy --v text.npy --mitigate all --write aligned.npy',
     'crossmodal diagnose runs/mnist-halves-1',
   ]);
   diagnose.action(async (run: string | undefined) => (await import('../verbs/diagnose.ts')).diagnoseVerb(run, diagnose, terminal));

@@ -73,7 +73,49 @@ it('takes captions of images, and labels', async () => {
   expect(result.diagnosis.retrieval.uToV.sameLabelAt1).toBeGreaterThan(0.5);
 });
 
+it('tries re-alignments on held-out pairs, says what each is worth, and writes the best', async () => {
+  // A large shift hides the partners: what takes it off finds them again.
+  const far = pairs({ count: 180, shift: 6, seed: 2 });
+  const both = file('far.npy', formatNpy({ data: Float32Array.from([...far.u, ...far.v]), shape: [2, far.count, width] }));
+  const path = join(folder, 'aligned', 'aligned.npy');
+  const { mitigations, written, findings } = await diagnose('--u', both, '--temperature', '0.1', '--mitigate', 'all', '--write', path, '--out', join(folder, 'mitigated'));
+  const scores = Object.fromEntries(mitigations!.scores.map((score) => [score.name, score]));
+  expect(Object.keys(scores)).toEqual(['as they are', 'temperature', 'centre', 'procrustes', 'cca', 'linear']);
+  expect(scores.temperature.recallAt1).toBe(scores['as they are'].recallAt1);
+  expect(scores['as they are'].temperature).toBeCloseTo(0.1, 12);
+  expect(scores.temperature.crossEntropy).toBeLessThan(scores['as they are'].crossEntropy);
+  for (const name of ['centre', 'procrustes', 'cca']) expect(scores[name].gain.low, name).toBeGreaterThan(0.1);
+  expect(scores.centre.centroidGap).toBeLessThan(scores['as they are'].centroidGap / 3);
+  // The loss on pairs that were kept back is never above that of the start.
+  expect(scores.linear.gain.mean).toBeGreaterThan(-0.03);
+  const best = mitigations!.scores.toSorted((a, b) => b.recallAt1 - a.recallAt1)[0];
+  expect(written).toEqual({ method: best.name, path });
+  const { data, shape } = parseNpy(readFileSync(path), 'aligned.npy');
+  expect(shape).toEqual([2, far.count, data.length / 2 / far.count]);
+  const again = await diagnose('--u', path, '--out', join(folder, 'again'));
+  expect(again.diagnosis.retrieval.uToV.recall['1'].value).toBeGreaterThan(best.recallAt1 - 0.1);
+  expect(again.diagnosis.spread.u.norms.least).toBeCloseTo(1, 5);
+  expect(findings.find(({ topic }) => topic === 'Linear structure')!.advice).toContain('Re-align:');
+  const report = readFileSync(join(folder, 'mitigated', 'report.html'), 'utf8');
+  expect(report).toContain('Mitigations');
+}, 60_000);
+
+it('writes a file for each modality where they are no pairs', async () => {
+  const path = join(folder, 'captions-aligned.npy');
+  const { written } = await diagnose(
+    '--u', imageFile, '--v', file('more.npy', formatNpy({ data: Float32Array.from([...v, ...v.subarray(0, 20 * width)]), shape: [count + 20, width] })),
+    '--pairs', file('more.csv', Array.from({ length: count + 20 }, (_, i) => i % count).join('\n')),
+    '--mitigate', 'centre', '--write', path, '--out', join(folder, 'captions-mitigated'),
+  );
+  expect(written!.path).toBe(`${path.replace('.npy', '-u.npy')} and ${path.replace('.npy', '-v.npy')}`);
+  expect(parseNpy(readFileSync(path.replace('.npy', '-v.npy')), 'v').shape).toEqual([count + 20, width]);
+});
+
 it.each([
+  [['--u', imageFile, '--v', textFile, '--write', 'a.npy'], '--write a.npy needs --mitigate'],
+  [['--u', imageFile, '--v', textFile, '--mitigate', 'centre', '--write', 'a.csv'], '--write is a.csv; expected a name that ends with .npy'],
+  [['--u', imageFile, '--v', textFile, '--mitigate', 'rotate'], "--mitigate has 'rotate'; expected temperature, centre, procrustes, cca, linear or all"],
+  [['--u', imageFile, '--v', textFile, '--mitigate', 'centre', '--folds', '1'], '--folds is 1; expected an integer from 2'],
   [[], 'diagnose has nothing to look at; expected --u FILE'],
   [['runs/none', '--u', imageFile], 'are both given'],
   [['--u', join(folder, 'missing.npy')], 'missing.npy cannot be read'],

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { formatNpy } from '@crossmodal/datasets/embeddings';
 import { diagnoseEmbeddings } from '@crossmodal/evaluation';
 import { createRandom, selectKernel } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
@@ -9,9 +10,11 @@ import type { Command } from 'commander';
 import { diagnosedRun } from '../diagnose/diagnosed-run.ts';
 import { type DiagnosisResult, diagnosisLines } from '../diagnose/diagnosis-result.ts';
 import { findingsOf } from '../diagnose/findings.ts';
+import { aligned, mitigate, type MitigationName, mitigationNames } from '../diagnose/mitigate.ts';
 import { readDiagnosed } from '../diagnose/read-diagnosed.ts';
 import { diagnosisReport } from '../diagnose/report-diagnosis.ts';
 import { UsageError } from '../errors.ts';
+import { startEngine } from '../start-engine.ts';
 import { stopSignal } from '../stop-signal.ts';
 import type { Terminal } from '../terminal.ts';
 import { versions } from '../versions.ts';
@@ -25,6 +28,9 @@ interface DiagnoseFlags {
   readonly names: string;
   readonly temperature?: string;
   readonly sample: string;
+  readonly mitigate?: string;
+  readonly folds: string;
+  readonly write?: string;
   readonly seed: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -39,10 +45,15 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
   const seed = numberFlag('seed', flags.seed, { integer: true, from: 0 });
   const sample = numberFlag('sample', flags.sample, { integer: true, from: 8 });
   const given = flags.temperature === undefined ? undefined : numberFlag('temperature', flags.temperature, { from: Number.MIN_VALUE });
+  const methods = methodsOf(flags.mitigate);
+  const folds = numberFlag('folds', flags.folds, { integer: true, from: 2 });
+  if (flags.write !== undefined && methods === null) throw new UsageError(`--write ${flags.write} needs --mitigate, such as --mitigate centre,procrustes; expected both`);
+  if (flags.write !== undefined && !flags.write.endsWith('.npy')) throw new UsageError(`--write is ${flags.write}; expected a name that ends with .npy`);
   const pairs = path === undefined ? await readDiagnosed({ ...flags, u: u! }) : await diagnosedRun(path, terminal);
   const sides = path === undefined ? sidesOf(flags.names) : pairs.sides;
   const temperature = given ?? pairs.temperature;
   const { kernel } = await selectKernel();
+  if (path === undefined && methods?.includes('linear')) await startEngine('auto', terminal);
   const { signal, release } = stopSignal(terminal);
   try {
     const diagnosis = await diagnoseEmbeddings({
@@ -54,8 +65,11 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
       signal,
       onProgress: progressOf(terminal),
     });
-    const findings = findingsOf(diagnosis, { sides, temperatureGiven: temperature !== undefined, mitigations: null });
-    const result: DiagnosisResult = { source: pairs.source, sides, seed, versions: versions(), kernel: kernel.name, diagnosis, findings, mitigations: null, written: null, seconds: (performance.now() - start) / 1000 };
+    const settings = { methods: methods ?? [], folds, temperature: diagnosis.calibration.temperature, seed, kernel, signal, onProgress: progressOf(terminal) };
+    const scores = methods === null ? null : await mitigate(pairs, settings);
+    const written = flags.write === undefined || scores === null ? null : writeAligned(flags.write, await aligned(pairs, scores, settings));
+    const findings = findingsOf(diagnosis, { sides, temperatureGiven: temperature !== undefined, mitigations: scores });
+    const result: DiagnosisResult = { source: pairs.source, sides, seed, versions: versions(), kernel: kernel.name, diagnosis, findings, mitigations: scores && { folds, scores }, written, seconds: (performance.now() - start) / 1000 };
     const folder = flags.out ?? (path === undefined ? nextFreeFolder() : join(path, 'diagnosis'));
     mkdirSync(folder, { recursive: true });
     const report = join(folder, 'report.html');
@@ -72,6 +86,29 @@ function sidesOf(names: string): { u: string; v: string } {
   const [u, v, ...more] = names.split(',').map((name) => name.trim());
   if (!u || !v || more.length > 0) throw new UsageError(`--names is ${names}; expected two names, such as image,text`);
   return { u, v };
+}
+
+function methodsOf(list: string | undefined): MitigationName[] | null {
+  if (list === undefined) return null;
+  const names = list === 'all' ? [...mitigationNames] : list.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !mitigationNames.includes(name as MitigationName));
+  if (unknown !== undefined) throw new UsageError(`--mitigate has '${unknown}'; expected ${mitigationNames.join(', ')} or all`);
+  return names as MitigationName[];
+}
+
+/** Both modalities in one file where they are pairs, else a file each. */
+function writeAligned(path: string, { method, u, v }: Awaited<ReturnType<typeof aligned>>): { method: string; path: string } {
+  mkdirSync(dirname(path), { recursive: true });
+  if (u.rows === v.rows) {
+    const data = new Float32Array(u.data.length + v.data.length);
+    data.set(u.data);
+    data.set(v.data, u.data.length);
+    atomicWrite(path, formatNpy({ data, shape: [2, u.rows, u.columns] }));
+    return { method, path };
+  }
+  const names = ['u', 'v'].map((side) => path.replace(/\.npy$/, `-${side}.npy`));
+  for (const [index, { data, rows, columns }] of [u, v].entries()) atomicWrite(names[index], formatNpy({ data: Float32Array.from(data), shape: [rows, columns] }));
+  return { method, path: names.join(' and ') };
 }
 
 function numberFlag(name: string, text: string, { integer = false, from }: { readonly integer?: boolean; readonly from: number }): number {

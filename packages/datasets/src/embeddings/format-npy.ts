@@ -12,7 +12,7 @@ import type { NpyArray } from './npy-array.ts';
  * import { formatNpy } from '@crossmodal/datasets/embeddings';
  *
  * const bytes = formatNpy({ data: Float32Array.of(1, 2), shape: [1, 2] });
- * console.log(new TextDecoder().decode(bytes.subarray(10, 68)).trim()); // {'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }
+ * console.log(bytes.length, new TextDecoder().decode(bytes.subarray(1, 6))); // 136 NUMPY
  * ```
  */
 export function formatNpy({ data, shape }: NpyArray): Uint8Array {

@@ -1,4 +1,4 @@
-import { createRandom, matrixProduct, type Random } from '@crossmodal/theory';
+import { createRandom, type DenseMatrix, matrixProduct, type Random } from '@crossmodal/theory';
 import { expect, it } from 'vitest';
 
 import { centroidGap } from '../geometry/centroid-gap.ts';
@@ -21,10 +21,10 @@ it('centring removes a shift, Procrustes a rotation, and canonical variates a li
   const random = createRandom(1);
   const [rows, width] = [400, 6];
   const base = normals(rows, width, random);
-  const noisy = (map: ReturnType<typeof normals>) => ({ ...map, data: map.data.map((value) => value + 0.3 * random.normal()) });
+  const noisy = (map: DenseMatrix) => ({ ...map, data: map.data.map((value) => value + 0.3 * random.normal()) });
   const reversal = { data: Float64Array.from({ length: 36 }, (_, at) => (Math.floor(at / 6) + (at % 6) === 5 ? 1 : 0)), rows: 6, columns: 6 };
   const stretch = { data: Float64Array.from({ length: 36 }, (_, at) => (Math.floor(at / 6) + (at % 6) === 5 ? [0.1, 0.3, 1, 2, 5, 8][at % 6] : 0)), rows: 6, columns: 6 };
-  const of = async (zv: ReturnType<typeof normals>) => Object.fromEntries((await compareAlignments(base, zv, { candidates: candidatesOf(METHODS), random: createRandom(2) })).map((score) => [score.name, score]));
+  const of = async (zv: DenseMatrix) => Object.fromEntries((await compareAlignments(base, zv, { candidates: candidatesOf(METHODS), random: createRandom(2) })).map((score) => [score.name, score]));
 
   const shifted = await of(noisy({ ...base, data: base.data.map((value, at) => value + (at % width === 0 ? 4 : 0)) }));
   expect(shifted.centre.gain.low).toBeGreaterThan(0.1);

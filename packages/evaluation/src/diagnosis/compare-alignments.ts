@@ -14,6 +14,8 @@ import { takeRows } from './take-rows.ts';
 /** A way to bring modalities together, by name. */
 export interface AlignmentCandidate {
   readonly name: string;
+  /** Temperature of its cross-entropy; default the one that suits best, judged on pairs it was not fitted to. */
+  readonly temperature?: number;
   /** Fits a map to pairs. */
   fit(zu: Embeddings, zv: Embeddings): EmbeddingMap | Promise<EmbeddingMap>;
 }
@@ -38,9 +40,9 @@ export interface AlignmentScore {
   readonly recallAt1: number;
   readonly recallAt5: number;
   readonly auc: number;
-  /** Mean cross-entropy of both directions at the temperature that suits the fitted pairs, in nats. */
+  /** Mean cross-entropy of both directions within batches of held-out pairs, in nats, at the temperature of the candidate, or at one fitted to the other half of the batches. */
   readonly crossEntropy: number;
-  /** This temperature, the geometric mean over the folds; 0 where the fitted pairs are told apart without an error. */
+  /** Its own, or the one that suits the held-out pairs, the geometric mean over the folds. */
   readonly temperature: number;
   readonly centroidGap: number;
   /** Mean cosine of pairs. */
@@ -83,24 +85,23 @@ export async function compareAlignments(zu: Embeddings, zv: Embeddings, { candid
   for (let fold = 0; fold < folds; fold++) {
     const test = order.filter((_, at) => at % folds === fold);
     const train = order.filter((_, at) => at % folds !== fold);
-    for (const [index, { name, fit }] of candidates.entries()) {
+    for (const [index, { name, fit, temperature: fixed }] of candidates.entries()) {
       signal?.throwIfAborted();
       onProgress?.(name, (fold * candidates.length + index) / (folds * candidates.length));
-      const [trainU, trainV] = [takeRows(u, train), takeRows(v, train)];
-      const map = await fit(trainU, trainV);
-      const temperature = 1 / batchScale(map.apply(trainU, 'u'), map.apply(trainV, 'v'), kernel);
+      const map = await fit(takeRows(u, train), takeRows(v, train));
       const [a, b] = [map.apply(takeRows(u, test), 'u'), map.apply(takeRows(v, test), 'v')];
-      const block = { ...(kernel && { kernel }), ...(signal && { signal }), scale: Math.min(1e6, 1 / temperature) };
+      const block = { ...(kernel && { kernel }), ...(signal && { signal }) };
       const directions = [await scanEmbeddings(a, b, block), await scanEmbeddings(b, a, block)];
+      const likelihood = likelihoodOf(a, b, { fixed, ...(kernel && { kernel }) });
       const share = test.length / u.rows;
       const into = found[index];
       for (let i = 0; i < test.length; i++) into.hits.push(directions.reduce((sum, { pessimistic }) => sum + (pessimistic[i] === 1 ? 0.5 : 0), 0));
-      for (const { pessimistic, auc, crossEntropy } of directions) {
+      for (const { pessimistic, auc } of directions) {
         into.recallAt5 += (share * recallFromRanks(pessimistic, 5)) / 2;
         into.auc += (share * mean(auc)) / 2;
-        into.crossEntropy += (share * mean(crossEntropy!)) / 2;
       }
-      into.logTemperature += share * Math.log(temperature);
+      into.crossEntropy += share * likelihood.crossEntropy;
+      into.logTemperature += share * Math.log(likelihood.temperature);
       into.gap += share * centroidGap(a, b).gap;
       for (let at = 0; at < a.data.length; at++) into.cosine += (a.data[at] * b.data[at]) / u.rows;
     }
@@ -119,14 +120,17 @@ export async function compareAlignments(zu: Embeddings, zv: Embeddings, { candid
   }));
 }
 
-/** Pairs of the tables on which a temperature is fitted. */
+/** Pairs of a batch whose partners are told by a softmax, and batches of a fold, at most. */
 const BATCH = 128;
 const MOST_BATCHES = 16;
 
-/** The factor of cosines under which the partners of fitted pairs are most likely. */
-function batchScale(a: Embeddings, b: Embeddings, kernel: LinearAlgebraKernel | undefined): number {
-  const batches = pairBatchesOf(a, b, { size: Math.min(BATCH, a.rows), most: MOST_BATCHES, ...(kernel && { kernel }) });
-  return fitLogitScale({ batches, direction: 'both' }).scale;
+/** Cross-entropy within batches, at a temperature that is given or was fitted to other batches. */
+function likelihoodOf(a: Embeddings, b: Embeddings, { fixed, kernel }: { readonly fixed: number | undefined; readonly kernel?: LinearAlgebraKernel }): { crossEntropy: number; temperature: number } {
+  const size = Math.max(2, Math.min(BATCH, a.rows >> 1));
+  const products = pairBatchesOf(a, b, { size, most: MOST_BATCHES, ...(kernel && { kernel }) });
+  const batches = fixed === undefined ? products : products.map((batch) => ({ ...batch, data: batch.data.map((value) => value / fixed) }));
+  const { scale, crossEntropy, scaledCrossEntropy, heldOutCrossEntropy } = fitLogitScale({ batches, direction: 'both' });
+  return fixed === undefined ? { crossEntropy: heldOutCrossEntropy ?? scaledCrossEntropy, temperature: 1 / scale } : { crossEntropy, temperature: fixed };
 }
 
 function difference(hits: readonly number[], reference: readonly number[]): { mean: number; low: number; high: number } {

@@ -42,7 +42,7 @@ export interface ProcrustesOptions {
  * const zu = { data: Float64Array.of(1, 0, 0, 1, 2, 2), rows: 3, columns: 2 };
  * const turned = { data: Float64Array.of(0, 1, -1, 0, -2, 2), rows: 3, columns: 2 };
  * const { rotation, disparity } = orthogonalProcrustes(zu, turned);
- * console.log([...rotation.data].map((entry) => entry.toFixed(6)).join(' ')); // 0.000000 1.000000 -1.000000 0.000000
+ * console.log(rotation.data.map((entry) => Math.round(1e6 * entry) / 1e6 + 0)); // Float64Array(4) [ 0, 1, -1, 0 ]
  * console.log(disparity < 1e-12); // true
  * ```
  */
