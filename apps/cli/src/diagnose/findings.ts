@@ -27,7 +27,7 @@ function retrieval({ retrieval: { uToV, vToU } }: EmbeddingDiagnosis, { sides }:
   const [k] = Object.keys(uToV.recall);
   const one = (direction: typeof uToV, name: string) => {
     const { value, low, high } = direction.recall[k];
-    return `${name} finds a partner among the first ${k} of ${direction.candidates.toLocaleString('en')} in ${formatPercent(value)} of the queries (95 % interval ${formatPercent(low)} to ${formatPercent(high)})`;
+    return `${name} finds a partner ${k === '1' ? 'first' : `among the first ${k}`} of ${direction.candidates.toLocaleString('en')} candidates in ${formatPercent(value)} of the queries (95 % interval ${formatPercent(low)} to ${formatPercent(high)})`;
   };
   const ties = [uToV, vToU].some(({ recall, pessimisticRecall }) => Object.entries(recall).some(([at, { value }]) => value - pessimisticRecall[at] > 0.005));
   const finding = `${one(uToV, `${sides.u} → ${sides.v}`)}, ${one(vToU, `${sides.v} → ${sides.u}`)}; shuffled partners are found in ${formatPercent(uToV.shuffledRecallAt1, 2)}.`;
@@ -108,7 +108,7 @@ function structure({ structure: { cka, procrustesDisparity, canonical }, items }
   const finding = `${shared}. Of ${canonical.heldOut.length} canonical correlations ${real} are above the noise on ${canonical.heldOutPairs.toLocaleString('en')} pairs they were not fitted to, the first ${canonical.heldOut[0].toFixed(2)} (${canonical.fitted[0].toFixed(2)} on their own pairs).`;
   const best = mitigations?.slice(1).reduce<AlignmentScore | null>((found, score) => (found === null || score.gain.mean > found.gain.mean ? score : found), null) ?? null;
   if (best === null) return { topic, finding, advice: 'See with --mitigate centre,procrustes,cca,linear whether a linear map of the frozen embeddings finds more.' };
-  if (best.gain.low > 0) return { topic, finding, advice: `Re-align: ${best.name} finds ${formatPercent(best.gain.mean)} more partners at once on held-out pairs. --write keeps the result.` };
+  if (best.gain.low > 0) return { topic, finding, advice: `Re-align: of the maps that were tried ${best.name} finds most, a partner first in ${formatPercent(best.gain.mean)} more of the held-out queries. --write keeps the result.` };
   const few = canonical.fittedPairs < 4 * items.width;
   return { topic, finding, advice: `None of the maps that were tried finds more on held-out pairs: the coordinates are good as they are${few ? ', or the pairs too few to learn better ones' : ''}.` };
 }
