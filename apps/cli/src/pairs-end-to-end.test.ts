@@ -143,6 +143,29 @@ describe('crossmodal train mnist-halves', () => {
     expectSameAsThrough(run);
   }, 120_000);
 
+  it('logs the geometry of held-out embeddings, which leaves the training as it is to the bit', async () => {
+    const run = join(folder, 'geometry');
+    await call('train', 'mnist-halves', '--out', run, ...settings, '--log', 'geometry');
+    expect(checkpointOf(run).equals(checkpointOf(through))).toBe(true);
+    const records = MetricsLog.read(join(run, 'metrics.jsonl')) as Record<string, number>[];
+    expect(records).toHaveLength(40);
+    for (const { centroidGap, pairedCosine, alignment, uniformityU, uniformityV, effectiveRankU, effectiveRankV } of records) {
+      expect(pairedCosine).toBeCloseTo(1 - alignment / 2, 12);
+      // The distance of the means is at most the root mean square of the distances.
+      expect(centroidGap ** 2).toBeLessThanOrEqual(alignment);
+      for (const uniformity of [uniformityU, uniformityV]) expect(uniformity).toBeLessThan(0);
+      for (const rank of [effectiveRankU, effectiveRankV]) {
+        expect(rank).toBeGreaterThan(1);
+        expect(rank).toBeLessThanOrEqual(16);
+      }
+    }
+    expect(records[39].pairedCosine).toBeGreaterThan(records[0].pairedCosine);
+    expect(records[39].centroidGap).toBeLessThan(records[0].centroidGap);
+    const report = readFileSync(join(run, 'report.html'), 'utf8');
+    for (const text of ['Geometry along training', 'Gap of the modalities and alignment', 'Directions in use']) expect(report).toContain(text);
+    expect(readFileSync(join(through, 'report.html'), 'utf8')).not.toContain('Geometry along training');
+  }, 120_000);
+
   it('learns from a teacher, in blocks of logits and of encoder inputs', async () => {
     const run = join(folder, 'student');
     const small = ['--train-images', '800', '--test-images', '200', '--epochs', '1', '--batch-size', '100', '--log-every', '1', '--engine', 'wasm'];

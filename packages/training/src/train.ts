@@ -44,8 +44,11 @@ export interface TrainOptions {
   readonly resume?: TrainingState;
   /** Where states go: every `every` steps, at the end, and when the signal stops the run. */
   readonly checkpoint?: { readonly every: number; readonly save: (state: TrainingState) => void | Promise<void> };
-  /** Told after every step. The variables have their values of that step at multiples of `syncEvery`, and always unless compiled. */
-  readonly onStep?: (report: StepReport) => void;
+  /**
+   * Told after every step; a promise is waited for before the next. The variables have their values of that step at
+   * multiples of `syncEvery`, and always unless compiled.
+   */
+  readonly onStep?: (report: StepReport) => unknown;
   /** Steps after which a compiled run gives the variables their values before `onStep`; default only at the end. */
   readonly syncEvery?: number;
   /** Compiles the step, as the engine `jit` does: its `compiler`. Default: tfjs computes operation by operation. */
@@ -127,7 +130,7 @@ export async function train<Batch extends tf.TensorContainer>(task: TrainingTask
           throw new DivergenceError(`train: the loss is ${loss} at step ${step}; try a learning rate below ${learningRate}`);
         }
         if (syncEvery !== undefined && (step % syncEvery === 0 || step === 1 || step === totalSteps)) await stepper.sync();
-        onStep?.({ step, totalSteps, epoch, epochs, loss, learningRate: rate });
+        await onStep?.({ step, totalSteps, epoch, epochs, loss, learningRate: rate });
         await macrotask();
         const stopped = signal?.aborted === true;
         if (stopped || step === totalSteps || (checkpoint && step % checkpoint.every === 0)) await save();

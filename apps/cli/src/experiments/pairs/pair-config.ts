@@ -2,6 +2,7 @@ import { similarities } from '@crossmodal/losses';
 import { engineNames } from '@crossmodal/training/engine';
 import { z } from 'zod';
 
+import { geometryLogProblems } from './geometry-log-problems.ts';
 import { globalLossProblems } from './global-loss-problems.ts';
 import { lossOptionProblems } from './loss-option-problems.ts';
 import type { PairExperiment } from './pair-experiment.ts';
@@ -31,6 +32,7 @@ const training = z.strictObject({
   encoderChunk: positiveInteger.nullable().default(null).describe('Pairs that go through the encoders at a time, for batches that do not fit; null for all'),
   checkpointEvery: positiveInteger.default(100).describe('Steps between checkpoints'),
   logEvery: positiveInteger.default(10).describe('Steps between lines of metrics.jsonl'),
+  log: z.enum(['loss', 'geometry']).default('loss').describe('What those lines hold; geometry adds gap, alignment, uniformity and rank of held-out embeddings'),
 });
 
 const evaluation = z.strictObject({
@@ -60,7 +62,7 @@ export function pairConfigSchema({ name, title, data, model: ofEncoders, profile
       evaluation: evaluation.prefault({}),
     })
     .superRefine((config, context) => {
-      for (const problem of [...lossOptionProblems(config), ...pointSetProblems(config), ...globalLossProblems(config)]) context.addIssue({ code: 'custom', ...problem });
+      for (const problem of [...lossOptionProblems(config), ...pointSetProblems(config), ...globalLossProblems(config), ...geometryLogProblems(config)]) context.addIssue({ code: 'custom', ...problem });
     });
 }
 

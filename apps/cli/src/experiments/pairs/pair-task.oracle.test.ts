@@ -284,6 +284,12 @@ it.each([1, 2])('SigLIP starts at its best constant with kernel means of %s poin
   model.dispose();
 });
 
+it('sets of points have no geometry to log', () => {
+  const problems = (settings: object) => schema.safeParse(settings).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  expect(problems({ training: { log: 'geometry' }, model: { similarity: 'kme' } })).toEqual(['training.log: the similarity kme compares sets of points, which have no geometry of vectors; expected loss']);
+  expect(problems({ training: { log: 'geometry' }, model: { similarity: 'l2' } })).toBeUndefined();
+});
+
 it('a loss with a temperature of its own says what it cannot do with that of the model', () => {
   const problems = (settings: object) => schema.safeParse(settings).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   expect(problems({ loss: 'fast-clip-v3', model: { learnTemperature: false } })?.[0]).toMatch(/^model.learnTemperature: the loss fast-clip-v3 learns its temperature/);

@@ -11,6 +11,7 @@ import type { PairResult } from './pair-result.ts';
 import type { PairRun } from './pair-run.ts';
 import type { DirectionRanks, SimilaritySample } from './rank-pairs.ts';
 import { calibrationSection } from './calibration-section.ts';
+import { geometrySection } from './geometry-section.ts';
 import { similarityHistogram } from './similarity-histogram.ts';
 
 /** What the report shows besides the result. */
@@ -27,6 +28,8 @@ export interface PairReportData {
 /** The report of a pair run: one HTML page that needs nothing beside itself. */
 export async function pairReport(run: PairRun, result: PairResult, { experiment, data, uToV, vToU, sample, sections: own }: PairReportData): Promise<string> {
   const { loss, pairs, similarity, versions } = result;
+  const lines = MetricsLog.read(run.metrics);
+  const geometry = await geometrySection(lines, [result.retrieval.uToV.from, result.retrieval.uToV.to]);
   const examples = exampleRows(experiment, data.test, { uToV, vToU });
   const sections: ReportSection[] = [
     {
@@ -64,13 +67,14 @@ export async function pairReport(run: PairRun, result: PairResult, { experiment,
       figures: [
         await drawn(
           lossCurves({
-            series: [{ name: loss.name, points: MetricsLog.read(run.metrics).map(({ step, loss: value }) => ({ step: Number(step), loss: Number(value) })) }],
+            series: [{ name: loss.name, points: lines.map(({ step, loss: value }) => ({ step: Number(step), loss: Number(value) })) }],
             chance: loss.chance,
             title: 'Loss over its steps',
           }),
         ),
       ],
     },
+    ...(geometry === null ? [] : [geometry]),
     {
       heading: 'Settings',
       html: metricsTable({

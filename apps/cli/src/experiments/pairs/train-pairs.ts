@@ -8,6 +8,7 @@ import { InterruptedError } from '../../errors.ts';
 import type { TrainingSession } from '../experiment.ts';
 import { progressReporter } from '../progress-reporter.ts';
 import { chanceOf } from './chance-of.ts';
+import { embeddingGeometry } from './embedding-geometry.ts';
 import { lossState } from './loss-state.ts';
 import type { PairData, PairExperiment } from './pair-experiment.ts';
 import { createPairModel } from './pair-model.ts';
@@ -27,7 +28,7 @@ export async function trainPairs(
   { experiment, data, engine, terminal, signal }: TrainingSession & { experiment: PairExperiment; data: PairData },
 ): Promise<number> {
   const { seed, loss, training } = run.config;
-  const { batchSize, logEvery } = training;
+  const { batchSize, logEvery, log } = training;
   const fingerprint = fingerprintOf(run, engine);
   const file = run.checkpoint(MODEL);
   const resume = existsSync(file) ? readCheckpoint(file, { fingerprint }) : undefined;
@@ -55,10 +56,10 @@ export async function trainPairs(
       compiler: engine.compiler,
       onEager: (reason) => terminal.say(`The step is not compiled: ${reason}`),
       syncEvery: logEvery,
-      onStep: (report) => {
+      onStep: async (report) => {
         const { step, epoch, learningRate } = report;
         if (step % logEvery === 0 || step === 1 || step === totalSteps) {
-          metrics.write({ loss: report.loss, chance, step, epoch: epoch + 1, temperature: model.temperature(), ...(memory && { surrogate: memory.variables.surrogate.dataSync()[0] }), learningRate });
+          metrics.write({ loss: report.loss, chance, step, epoch: epoch + 1, temperature: model.temperature(), ...(memory && { surrogate: memory.variables.surrogate.dataSync()[0] }), learningRate, ...(log === 'geometry' && (await embeddingGeometry(model, data.test))) });
         }
         onStep({ ...report, name: loss, shownLoss: report.loss });
       },
@@ -76,6 +77,6 @@ export async function trainPairs(
 /** What must stay as it is for a resumed run to be the same run, to the bit. */
 function fingerprintOf({ config }: PairRun, engine: Engine): string {
   const { experiment, seed, loss, lossOptions, teacher, model, data, training } = config;
-  const { checkpointEvery: _every, logEvery: _log, ...decisive } = training;
+  const { checkpointEvery: _every, logEvery: _logEvery, log: _log, ...decisive } = training;
   return JSON.stringify({ experiment, engine: engine.fingerprint, seed, loss, lossOptions, teacher, model, data, ...decisive });
 }
