@@ -41,6 +41,14 @@ const valueOf = (loss: (s: tf.Tensor2D) => tf.Scalar, s: number[][]) => valueAnd
 describe.each(backends)('infoNceLoss on %s', (backend) => {
   useBackend(backend);
 
+  it('has the values of unit vectors in the plane at τ = 0.5', () => {
+    // An anchor at the angle 0 with its positive at 0.3 and negatives at π/2 and π; and, for both directions, two pairs at
+    // right angles of which one side is turned by 0.3: log(1 + exp(∓(sin 0.3 ± cos 0.3)/τ)), averaged.
+    expect(valueOf((x) => infoNceLoss(x), [[2 * Math.cos(0.3), 0, -2]])).toBeCloseTo(0.1552995488, 6);
+    const turned = [[2 * Math.cos(0.3), -2 * Math.sin(0.3)], [2 * Math.sin(0.3), 2 * Math.cos(0.3)]];
+    expect(valueOf((x) => clipLoss(x), turned)).toBeCloseTo(0.1577980103, 6);
+  });
+
   it('has the value and gradient of a row of a half, a quarter and a quarter', () => {
     // S = (log 2, 0, 0) has the softmax (1/2, 1/4, 1/4). With the first as pair: L = log 2, gradient p − T = (−1/2, 1/4,
     // 1/4). With the first two as pairs: L = (log 2 + log 4)/2 = 3/2 log 2, gradient (1/2 − 1/2, 1/4 − 1/2, 1/4).
