@@ -58,7 +58,7 @@ export async function exportModel(
     loss: model.loss,
     seed: config.seed,
     encoders: { u: described(model.u), v: described(model.v) },
-    logits: { ...model.logits, formula: FORMULAS[model.logits.similarity] },
+    logits: { ...model.logits, formula: `${model.logits.factor === undefined ? '' : 'factor * '}${FORMULAS[model.logits.similarity]}` },
     labels: model.labels,
     opset: onnxOpset,
     versions: { ...versions(), onnxruntime: runtime.env.versions?.node ?? null },

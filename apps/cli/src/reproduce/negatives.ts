@@ -44,7 +44,7 @@ const LEAST_MULTIPLE = 2;
 export const negatives = {
   async run({ profile, seed, terminal, signal, folder }: ReproductionContext): Promise<Findings> {
     const plan = plans[profile];
-    // Steps of this size gain nothing from a second thread, and every machine has one.
+    // One thread has the same bits on every machine, and does not wait for others where other programs run.
     const engine = await selectFastestEngine({ threads: 1, onTrial: (name) => terminal.progress(`trying engine ${name}`) });
     mkdirSync(folder, { recursive: true });
     // What a trial depends on; more seeds or other points leave those that are done as they are.
