@@ -6,7 +6,11 @@ import { mnistSubset } from './build/mnist-subset.ts';
 const conditions = ['@crossmodal/source', ...defaultClientConditions];
 
 /** A worker is a build of its own, so that its plug-in always takes most of the time: nothing to warn of. */
-const rolldownOptions = { checks: { pluginTimings: false } };
+const rolldownOptions = {
+  checks: { pluginTimings: false },
+  // Reads netCDF-4, which the site does not have: 14 MB that would never be loaded.
+  external: ['h5wasm'],
+};
 
 export default defineConfig({
   // Relative addresses: the site works from any folder of any server.

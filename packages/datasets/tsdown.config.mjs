@@ -4,6 +4,7 @@ export default packageBuild({
   index: 'src/index.ts',
   mnist: 'src/mnist/index.ts',
   ocean: 'src/ocean/index.ts',
+  'ocean-browser': 'src/ocean/browser.ts',
   lagrangian: 'src/lagrangian/index.ts',
   drifters: 'src/drifters/index.ts',
   emoji: 'src/emoji/index.ts',

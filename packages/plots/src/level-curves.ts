@@ -5,6 +5,7 @@ import { FIGURE_STYLE } from './figure-style.ts';
 import type { Figure } from './figure.ts';
 import { type LegendItem, legendRow } from './legend-row.ts';
 import { panelGrid } from './panel-grid.ts';
+import { requireSizes } from './require-sizes.ts';
 import { seriesColour } from './series-colour.ts';
 import { valueRange } from './value-range.ts';
 
@@ -39,6 +40,12 @@ export interface LevelCurvesOptions {
   readonly levelLabel?: string;
   /** How levels are spaced; default `log` if all are positive, so that the upper ocean can be seen. */
   readonly levelScale?: 'linear' | 'log';
+  /** Panels in a row; default 3, or fewer if there are fewer. */
+  readonly columns?: number;
+  /** In pixels; default 760. */
+  readonly width?: number;
+  /** Height of each panel's frame, in pixels; default 300, or 340 if there is one. */
+  readonly frameHeight?: number;
   /** Heading; default `Profiles`. */
   readonly title?: string;
   /** Text under the figure. */
@@ -53,7 +60,8 @@ const MOST_DOTS = 20;
  *
  * @param options Levels and panels; up to three stand in a row.
  * @throws ShapeError If there is no level or panel, or a list has another length than `levels`.
- * @throws OutOfRangeError If levels do not increase, or are not positive on a logarithmic axis.
+ * @throws OutOfRangeError If levels do not increase, or are not positive on a logarithmic axis; if `columns` is not a
+ *   positive integer or a size not positive.
  *
  * @example
  * ```ts
@@ -64,9 +72,11 @@ const MOST_DOTS = 20;
  * console.log(figure.title); // Error by depth
  * ```
  */
-export function levelCurves({ levels, panels, levelLabel = 'pressure (dbar)', levelScale, title = 'Profiles', caption = '' }: LevelCurvesOptions): Figure {
+export function levelCurves({ levels, panels, levelLabel = 'pressure (dbar)', levelScale, title = 'Profiles', caption = '', ...sizes }: LevelCurvesOptions): Figure {
+  const { columns = Math.min(3, panels.length), width = WIDTH, frameHeight = panels.length === 1 ? 340 : 300 } = sizes;
   const scale = levelScale ?? (levels[0] > 0 ? 'log' : 'linear');
   requireLevels(levels, panels, scale);
+  requireSizes('levelCurves', { columns, width, frameHeight });
   const solid = [...new Set(panels.flatMap(({ series }) => series.filter(({ stroke }) => stroke !== 'dashed').map(({ name }) => name)))];
   const dashed = [...new Set(panels.flatMap(({ series }) => series.filter(({ stroke }) => stroke === 'dashed').map(({ name }) => name)))];
   const colourOf = (one: LevelSeries) => (one.stroke === 'dashed' ? 'currentColor' : seriesColour(solid.indexOf(one.name)));
@@ -78,24 +88,24 @@ export function levelCurves({ levels, panels, levelLabel = 'pressure (dbar)', le
       return withSpread.has(name) ? [item, { label: `${name}, spread`, colour: seriesColour(index), mark: 'band' as const }] : [item];
     }),
   ];
-  const legend = legendRow(items, { left: 4, width: WIDTH });
+  const legend = legendRow(items, { left: 4, width });
   const { boxes, marks, height } = panelGrid({
     panels: panels.map((panel, index) => ({
       title: panel.title,
       x: { domain: valueRange(panel.series.flatMap(({ values, low = [], high = [] }) => [values, low, high]), { below: 0.05, above: 0.05 }), label: panel.xLabel },
       // Panels of a row have the same levels, so that one name is enough.
-      y: { domain: [levels[levels.length - 1], levels[0]], type: scale, label: index % 3 === 0 ? levelLabel : '' },
+      y: { domain: [levels[levels.length - 1], levels[0]], type: scale, label: index % columns === 0 ? levelLabel : '' },
     })),
-    columns: Math.min(3, panels.length),
-    width: WIDTH,
-    frameHeight: panels.length === 1 ? 340 : 300,
+    columns,
+    width,
+    frameHeight,
     top: legend.height,
   });
   return {
     title,
     caption,
     options: {
-      width: WIDTH,
+      width,
       height,
       margin: 0,
       style: FIGURE_STYLE,

@@ -6,6 +6,7 @@ import type { Figure } from './figure.ts';
 import { landRings } from './land-rings.ts';
 import { legendRow } from './legend-row.ts';
 import { panelGrid } from './panel-grid.ts';
+import { requireSizes } from './require-sizes.ts';
 
 /** A place with its value. */
 export interface MapPoint {
@@ -28,6 +29,10 @@ export interface PointMapOptions {
   readonly backgroundLabel?: string;
   /** Closed outlines of the land as [longitude, latitude]. */
   readonly land?: readonly (readonly (readonly number[])[])[];
+  /** In pixels; default 760. */
+  readonly width?: number;
+  /** Height of the frame, in pixels; default 340, or in proportion to the width. */
+  readonly frameHeight?: number;
   /** Heading; default `Map of valueLabel`. */
   readonly title?: string;
   /** Text under the figure. */
@@ -35,6 +40,7 @@ export interface PointMapOptions {
 }
 
 const WIDTH = 760;
+const FRAME_HEIGHT = 340;
 const MOST_BACKGROUND = 6000;
 /** From little to much, light enough and dark enough for both themes (after the viridis map, without its ends). */
 const CLASSES = ['#414487', '#2a788e', '#22a884', '#a5c93d', '#f2a51c'];
@@ -45,7 +51,7 @@ const CLASSES = ['#414487', '#2a788e', '#22a884', '#a5c93d', '#f2a51c'];
  *
  * @param options Points, and the outlines of the land.
  * @throws ShapeError If there is no point with a value.
- * @throws OutOfRangeError If a place is not on the globe.
+ * @throws OutOfRangeError If a place is not on the globe, or a size not positive.
  *
  * @example
  * ```ts
@@ -55,7 +61,10 @@ const CLASSES = ['#414487', '#2a788e', '#22a884', '#a5c93d', '#f2a51c'];
  * console.log(pointMap({ points, valueLabel: 'RMSE (PSS-78)' }).title); // Map of RMSE (PSS-78)
  * ```
  */
-export function pointMap({ points, valueLabel, background = [], backgroundLabel = 'others', land = [], title = `Map of ${valueLabel}`, caption = '' }: PointMapOptions): Figure {
+export function pointMap({ points, valueLabel, background = [], backgroundLabel = 'others', land = [], title = `Map of ${valueLabel}`, caption = '', ...sizes }: PointMapOptions): Figure {
+  const { width = WIDTH } = sizes;
+  const { frameHeight = Math.round((FRAME_HEIGHT * width) / WIDTH) } = sizes;
+  requireSizes('pointMap', { width, frameHeight });
   const known = points.filter(({ value }) => Number.isFinite(value));
   if (known.length === 0) throw new ShapeError('pointMap: no point has a finite value; expected at least one');
   for (const { latitude, longitude } of [...points, ...background]) {
@@ -71,13 +80,13 @@ export function pointMap({ points, valueLabel, background = [], backgroundLabel 
       ...labels.map((label, i) => ({ label, colour: CLASSES[i], mark: 'dot' as const })),
       ...(background.length > 0 ? [{ label: backgroundLabel, colour: '#9a9a9a', mark: 'dot' as const }] : []),
     ],
-    { left: 4, width: WIDTH },
+    { left: 4, width },
   );
   const { boxes: [box], marks, height } = panelGrid({
     panels: [{ title: '', x: { domain: [-180, 180], ticks: [-180, -120, -60, 0, 60, 120, 180], label: 'longitude (°E)' }, y: { domain: [-90, 90], ticks: [-90, -60, -30, 0, 30, 60, 90], label: 'latitude (°N)' } }],
     columns: 1,
-    width: WIDTH,
-    frameHeight: 340,
+    width,
+    frameHeight,
     top: legend.height,
   });
   const place = ({ latitude, longitude }: { latitude: number; longitude: number }) => ({ x: box.x(longitude), y: box.y(latitude) });
@@ -88,7 +97,7 @@ export function pointMap({ points, valueLabel, background = [], backgroundLabel 
     title,
     caption,
     options: {
-      width: WIDTH,
+      width,
       height,
       margin: 0,
       style: FIGURE_STYLE,

@@ -4,4 +4,5 @@ import { page, type Page } from './page.ts';
 export const pages: readonly Page[] = [
   page({ path: 'gaussian', name: 'Gaussian pair', load: async () => (await import('./gaussian/gaussian-page.tsx')).gaussianPage }),
   page({ path: 'digits', name: 'Digits', load: async () => (await import('./digits/digits-page.tsx')).digitsPage }),
+  page({ path: 'ocean', name: 'Ocean', load: async () => (await import('./ocean/ocean-page.tsx')).oceanPage }),
 ];
