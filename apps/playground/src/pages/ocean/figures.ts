@@ -13,7 +13,7 @@ const land = landOutlines();
 const DEVIATIONS = 2;
 
 /** The other variable. */
-export function givenOf(target: Variable): Variable {
+function givenOf(target: Variable): Variable {
   return target === 'salinity' ? 'temperature' : 'salinity';
 }
 
