@@ -6,7 +6,7 @@ import { formatNpy, parseNpy } from '@crossmodal/datasets/embeddings';
 import { createRandom } from '@crossmodal/theory';
 import { expect, it } from 'vitest';
 
-import { runInProcess, temporaryFolder } from '../../test/command.ts';
+import { runInProcess, startCommand, temporaryFolder } from '../../test/command.ts';
 import type { DiagnosisResult } from './diagnosis-result.ts';
 
 const folder = temporaryFolder();
@@ -100,6 +100,16 @@ it('tries re-alignments on held-out pairs, says what each is worth, and writes t
   expect(report).toContain('Mitigations');
 }, 60_000);
 
+it('writes a file for each modality where partners have other rows, though there are as many', async () => {
+  const path = join(folder, 'turned-aligned.npy');
+  const turned = Array.from({ length: count }, (_, i) => (i + 1) % count);
+  const rows = turned.flatMap((row) => [...v.subarray(row * width, (row + 1) * width)]);
+  const result = await diagnose('--u', imageFile, '--v', file('turned.npy', formatNpy({ data: Float32Array.from(rows), shape: [count, width] })), '--pairs', file('turned.csv', turned.join('\n')), '--mitigate', 'centre', '--write', path, '--out', join(folder, 'turned'));
+  expect(result.diagnosis.retrieval.uToV.recall['1'].value).toBe((await diagnose('--u', imageFile, '--v', textFile, '--out', join(folder, 'straight'))).diagnosis.retrieval.uToV.recall['1'].value);
+  expect(result.written!.path).toContain('turned-aligned-u.npy and ');
+  expect(existsSync(path)).toBe(false);
+});
+
 it('writes a file for each modality where they are no pairs', async () => {
   const path = join(folder, 'captions-aligned.npy');
   const { written } = await diagnose(
@@ -112,6 +122,7 @@ it('writes a file for each modality where they are no pairs', async () => {
 });
 
 it.each([
+  [['runs/none', '--pairs', 'a.csv'], '--pairs a.csv belongs to --u, and the run runs/none brings its own pairs'],
   [['--u', imageFile, '--v', textFile, '--write', 'a.npy'], '--write a.npy needs --mitigate'],
   [['--u', imageFile, '--v', textFile, '--mitigate', 'centre', '--write', 'a.csv'], '--write is a.csv; expected a name that ends with .npy'],
   [['--u', imageFile, '--v', textFile, '--mitigate', 'rotate'], "--mitigate has 'rotate'; expected temperature, centre, procrustes, cca, linear or all"],
@@ -131,6 +142,19 @@ it.each([
   expect(said).toContain(message);
   expect(code).toBe(2);
 });
+
+it('Ctrl-C stops it, and nothing is written', async () => {
+  const many = pairs({ count: 6000, width: 64 });
+  const both = file('many.npy', formatNpy({ data: Float32Array.from([...many.u, ...many.v]), shape: [2, many.count, many.width] }));
+  const out = join(folder, 'stopped');
+  const command = startCommand(['diagnose', '--u', both, '--out', out]);
+  await command.saying(/retrieval from u to v/);
+  command.process.kill('SIGINT');
+  const { code, said } = await command.outcome;
+  expect(said).toContain('Stopped; nothing was written.');
+  expect(code).toBe(130);
+  expect(existsSync(out)).toBe(false);
+}, 60_000);
 
 // Not part of the repository: embeddings of MS-COCO by CLIP, laid beside it.
 it.skipIf(!existsSync(CLIP))('finds the known gap and recall of CLIP on 500 pairs of MS-COCO (skipped without ../shared)', async () => {

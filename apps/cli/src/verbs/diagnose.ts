@@ -13,7 +13,7 @@ import { findingsOf } from '../diagnose/findings.ts';
 import { aligned, mitigate, type MitigationName, mitigationNames } from '../diagnose/mitigate.ts';
 import { readDiagnosed } from '../diagnose/read-diagnosed.ts';
 import { diagnosisReport } from '../diagnose/report-diagnosis.ts';
-import { UsageError } from '../errors.ts';
+import { InterruptedError, UsageError } from '../errors.ts';
 import { startEngine } from '../start-engine.ts';
 import { stopSignal } from '../stop-signal.ts';
 import type { Terminal } from '../terminal.ts';
@@ -42,6 +42,8 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
   const start = performance.now();
   const { u } = flags;
   if ((path === undefined) === (u === undefined)) throw new UsageError(path === undefined ? 'diagnose has nothing to look at; expected --u FILE (with --v FILE), or the folder of a run' : `--u ${u} and the run ${path} are both given; expected one of them`);
+  const foreign = (['v', 'labels', 'pairs', 'column'] as const).find((name) => path !== undefined && flags[name] !== undefined);
+  if (foreign !== undefined) throw new UsageError(`--${foreign} ${flags[foreign]} belongs to --u, and the run ${path} brings its own pairs; expected one of them`);
   const seed = numberFlag('seed', flags.seed, { integer: true, from: 0 });
   const sample = numberFlag('sample', flags.sample, { integer: true, from: 8 });
   const given = flags.temperature === undefined ? undefined : numberFlag('temperature', flags.temperature, { from: Number.MIN_VALUE });
@@ -67,7 +69,7 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
     });
     const settings = { methods: methods ?? [], folds, temperature: diagnosis.calibration.temperature, seed, kernel, signal, onProgress: progressOf(terminal) };
     const scores = methods === null ? null : await mitigate(pairs, settings);
-    const written = flags.write === undefined || scores === null ? null : writeAligned(flags.write, await aligned(pairs, scores, settings));
+    const written = flags.write === undefined || scores === null ? null : writeAligned(flags.write, await aligned(pairs, scores, settings), { paired: pairs.partners === undefined });
     const findings = findingsOf(diagnosis, { sides, temperatureGiven: temperature !== undefined, mitigations: scores });
     const result: DiagnosisResult = { source: pairs.source, sides, seed, versions: versions(), kernel: kernel.name, diagnosis, findings, mitigations: scores && { folds, scores }, written, seconds: (performance.now() - start) / 1000 };
     const folder = flags.out ?? (path === undefined ? nextFreeFolder() : join(path, 'diagnosis'));
@@ -77,6 +79,9 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
     atomicWrite(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
     if (flags.json) terminal.result(JSON.stringify(result));
     else for (const line of [...diagnosisLines(result), '', `Report: ${report}`]) terminal.result(line);
+  } catch (error) {
+    if (signal.aborted) throw new InterruptedError('Stopped; nothing was written.');
+    throw error;
   } finally {
     release();
   }
@@ -96,10 +101,10 @@ function methodsOf(list: string | undefined): MitigationName[] | null {
   return names as MitigationName[];
 }
 
-/** Both modalities in one file where they are pairs, else a file each. */
-function writeAligned(path: string, { method, u, v }: Awaited<ReturnType<typeof aligned>>): { method: string; path: string } {
+/** Both modalities in one file where row i belongs to row i, else a file each. */
+function writeAligned(path: string, { method, u, v }: Awaited<ReturnType<typeof aligned>>, { paired }: { readonly paired: boolean }): { method: string; path: string } {
   mkdirSync(dirname(path), { recursive: true });
-  if (u.rows === v.rows) {
+  if (paired) {
     const data = new Float32Array(u.data.length + v.data.length);
     data.set(u.data);
     data.set(v.data, u.data.length);
