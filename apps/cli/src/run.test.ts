@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { runInProcess, temporaryFolder } from '../test/command.ts';
 
-const verbs = ['train', 'evaluate', 'retrieve', 'classify', 'finetune', 'generate', 'export', 'theory', 'reproduce', 'doctor', 'init'];
+const verbs = ['train', 'evaluate', 'report', 'retrieve', 'classify', 'finetune', 'generate', 'export', 'theory', 'reproduce', 'doctor', 'init'];
 
 describe('crossmodal', () => {
   it('prints its help with every verb and examples, and its version', async () => {

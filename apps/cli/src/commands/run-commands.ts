@@ -9,6 +9,10 @@ export function addRunVerbs(program: Command, terminal: Terminal): void {
   examples(evaluate, ['crossmodal evaluate runs/mnist-1', 'crossmodal evaluate runs/mnist-1 --json']);
   evaluate.action(async (run: string) => (await import('../verbs/evaluate.ts')).evaluateVerb(run, evaluate, terminal));
 
+  const report = runVerb(program, 'report', 'print where the report of a folder is, or open it').option('--open', 'open it in the browser');
+  examples(report, ['crossmodal report runs/mnist-1 --open', 'crossmodal report runs/reproduce-gaussian2d-quick --open']);
+  report.action(async (run: string) => (await import('../verbs/report.ts')).reportVerb(run, report, terminal));
+
   const retrieve = runVerb(program, 'retrieve', 'find the labels closest to an image, or the test images closest to a label')
     .option('--index <i>', 'test image by its number')
     .option('--image <file>', 'picture of a digit: PNG, or IDX file of images')
