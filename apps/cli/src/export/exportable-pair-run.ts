@@ -35,5 +35,5 @@ function pairModel(model: PairModel, { run, test, sides }: { run: PairRun; test:
 }
 
 function encoderOf(encoder: PairEncoders['u'], data: PairSide, { side, count }: { side: string; count: number }): ExportableEncoder {
-  return { side, encoder, dtype: 'float32', shape: data.shape, values: data.values ?? null, preparation: data.preparation ?? null, count, items: (indices) => sideTensor(data, indices) };
+  return { side, encoder, dtype: data.dtype ?? 'float32', shape: data.shape, values: data.values ?? null, preparation: data.preparation ?? null, count, items: (indices) => sideTensor(data, indices) };
 }

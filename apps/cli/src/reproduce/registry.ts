@@ -63,4 +63,11 @@ export const reproductions: readonly ReproductionEntry[] = [
     resumes: true,
     load: async () => (await import('./negatives.ts')).negatives,
   },
+  {
+    name: 'kme-emoji',
+    title: 'Weighted points and vectors on real pictures and names: cosine, WPSE and KME at equal size',
+    source: 'KME-CLIP, arXiv 2510.15508, and WPSE, arXiv 2404.19228, section 5.1; other data, no published numbers',
+    resumes: true,
+    load: async () => (await import('./kme-emoji.ts')).kmeEmoji,
+  },
 ];

@@ -9,12 +9,16 @@ export interface Check {
   readonly group?: string;
   /** Where the expected value is from: `theory`, `paper`, or a work and its number. */
   readonly source: string;
-  /** A value with a tolerance, a bound that ours must keep, or the largest that the two sides of an identity may differ. */
+  /**
+   * A value with a tolerance, a bound that ours must keep, or the largest that the two sides of an identity may differ.
+   * What nobody has published is only measured: ours is a mean or a mean difference with its interval, and nothing fails.
+   */
   readonly expected:
     | { readonly value: number; readonly tolerance: number }
     | { readonly atMost: number }
     | { readonly atLeast: number }
-    | { readonly residualAtMost: number };
+    | { readonly residualAtMost: number }
+    | { readonly interval: readonly [number, number]; readonly of: 'mean' | 'difference' };
   readonly ours: number;
 }
 
@@ -31,6 +35,8 @@ export interface ReproductionContext {
 /** What a reproduction found. */
 export interface Findings {
   readonly checks: readonly Check[];
+  /** Goes into `result.json` besides, as `findings`. */
+  readonly result?: object;
   readonly sections: readonly ReportSection[];
 }
 
@@ -46,6 +52,7 @@ export interface Reproduction {
 /** Whether ours keeps what is expected. */
 export function holds({ expected, ours }: Check): boolean {
   if ('value' in expected) return Math.abs(ours - expected.value) <= expected.tolerance;
+  if ('interval' in expected) return true;
   if ('residualAtMost' in expected) return Math.abs(ours) <= expected.residualAtMost;
   return 'atMost' in expected ? ours <= expected.atMost : ours >= expected.atLeast;
 }
@@ -54,6 +61,11 @@ export function holds({ expected, ours }: Check): boolean {
 export function checkRows(checks: readonly Check[]): string[][] {
   return checks.map((check) => {
     const { expected, ours, source } = check;
+    if ('interval' in expected) {
+      const [low, high] = expected.interval;
+      const compared = low > 0 ? 'above 0' : high < 0 ? 'below 0' : 'not told from 0';
+      return [check.name, `– (${source})`, ours.toFixed(4), `± ${(high - ours).toFixed(4)}`, expected.of === 'difference' ? compared : 'measured'];
+    }
     const verdict = holds(check) ? 'holds' : 'FAILS';
     if ('value' in expected) {
       const places = decimals(expected.tolerance);

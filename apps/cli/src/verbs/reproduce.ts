@@ -50,7 +50,7 @@ export async function reproduceVerb(name: string | undefined, command: Command, 
     release();
   }
   const seconds = (performance.now() - start) / 1000;
-  const { checks, sections } = findings;
+  const { checks, sections, result: own } = findings;
   mkdirSync(folder, { recursive: true });
   const report = join(folder, 'report.html');
   atomicWrite(
@@ -62,7 +62,7 @@ export async function reproduceVerb(name: string | undefined, command: Command, 
     }),
   );
   const failed = checks.filter((check) => !holds(check));
-  const result = { experiment: entry.name, source: entry.source, profile, seed, versions: versions(), checks: checks.map((check) => ({ ...check, holds: holds(check) })), seconds };
+  const result = { experiment: entry.name, source: entry.source, profile, seed, versions: versions(), checks: checks.map((check) => ({ ...check, holds: holds(check) })), ...(own && { findings: own }), seconds };
   atomicWrite(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   if (json) terminal.result(JSON.stringify(result));
   else {

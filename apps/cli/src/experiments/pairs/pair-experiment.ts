@@ -20,12 +20,16 @@ export interface Preparation {
 export interface PairSide {
   /** Shape of one item, as the encoder takes it. */
   readonly shape: readonly number[];
+  /** Type of the tensor of its items; default float32. */
+  readonly dtype?: 'float32' | 'int32';
   /** What its numbers are, in words, for those who use the exported encoder on data of their own. */
   readonly values?: string;
   /** How they are made of what was measured, where that takes more than words. */
   readonly preparation?: Preparation;
   /** The items with the given indices as float32, one after the other, into a buffer if one is given. */
   rows(indices: Uint32Array, into?: Float32Array): Float32Array;
+  /** The same with the random changes that training makes, if it makes any. */
+  varied?(indices: Uint32Array, random: Random, into?: Float32Array): Float32Array;
 }
 
 /** Paired data: item i of u belongs to item i of v. */
@@ -80,6 +84,8 @@ export interface PairEncoders {
 /** What the encoders of an experiment depend on. */
 export interface EncoderSettings<Data, Model> {
   readonly embeddingDim: number;
+  /** The packed sets that embeddings of that width are, if the similarity compares sets of points. */
+  readonly pointSets: { readonly points: number; readonly dim: number; readonly weights: 'log' | 'signed' } | null;
   readonly random: { readonly u: Random; readonly v: Random };
   /** Settings of the data. */
   readonly settings: Data;

@@ -9,6 +9,8 @@ import { streams } from './streams.ts';
 
 /** Encoders with the similarity that makes logits of their embeddings. */
 export interface PairModel extends PairEncoders {
+  /** Points of an item, where embeddings are packed sets of points; null where they are vectors. */
+  readonly points: number | null;
   /** Makes the logits, the temperature included. */
   readonly similarity: Similarity;
   /** What a loss reads: the similarity, or for a loss that has temperatures of its own, logits at temperature 1. */
@@ -37,7 +39,8 @@ export function createPairModel(experiment: PairExperiment, config: PairConfig):
   const { item, create, zeroLogit } = similarities[name];
   // A set is packed: its points, then a weight each.
   const width = item === 'vector' ? embeddingDim : points * (embeddingDim + 1);
-  const { u, v } = experiment.encoders({ embeddingDim: width, random, settings: config.data, model: config.model });
+  const pointSets = item === 'vector' ? null : ({ points, dim: embeddingDim, weights: name === 'kme' ? 'log' : 'signed' } as const);
+  const { u, v } = experiment.encoders({ embeddingDim: width, pointSets, random, settings: config.data, model: config.model });
   const { input, needs } = lossInfo(config.loss);
   const ownTemperature = needs.includes('state');
   // A loss of embeddings brings its own temperature, and so does one of a whole data set.
@@ -56,6 +59,7 @@ export function createPairModel(experiment: PairExperiment, config: PairConfig):
   return {
     u,
     v,
+    points: pointSets && pointSets.points,
     similarity,
     lossSimilarity: kept ? bare : similarity,
     parameters: Object.values(learned),

@@ -8,6 +8,7 @@ import type { PairSplit } from './pair-experiment.ts';
 import type { PairModel } from './pair-model.ts';
 import { sideTensor } from './side-tensor.ts';
 import { stepRandom } from './step-random.ts';
+import { streams } from './streams.ts';
 import type { Teacher } from './teacher.ts';
 
 /** A batch of pairs, with what the loss may need of them besides. */
@@ -40,13 +41,16 @@ export function pairTask(model: PairModel, pairs: PairSplit, { config, teacher, 
     count: pairs.count,
     project: model.project,
     drawsEachStep: model.redraws || (lossInfo(config.loss).needs.includes('random') && config.lossOptions.negatives === 'shuffle'),
-    batch: (indices, { epoch }) => ({
-      u: sideTensor(pairs.u, indices, buffers.u),
-      v: sideTensor(pairs.v, indices, buffers.v),
-      labels: labels ? tf.tensor1d(Int32Array.from(indices, (index) => labels[index]), 'int32') : undefined,
-      teacher: teacher?.embeddings(indices),
-      samples: state ? { indices: tf.tensor1d(Int32Array.from(indices), 'int32'), gamma: tf.scalar(globalGamma(state.name, config.lossOptions, { epoch, epochs })) } : undefined,
-    }),
+    batch: (indices, { step, epoch }) => {
+      const random = stepRandom(config.seed, step, streams.variations);
+      return {
+        u: sideTensor(pairs.u, indices, { into: buffers.u, random }),
+        v: sideTensor(pairs.v, indices, { into: buffers.v, random }),
+        labels: labels ? tf.tensor1d(Int32Array.from(indices, (index) => labels[index]), 'int32') : undefined,
+        teacher: teacher?.embeddings(indices),
+        samples: state ? { indices: tf.tensor1d(Int32Array.from(indices), 'int32'), gamma: tf.scalar(globalGamma(state.name, config.lossOptions, { epoch, epochs })) } : undefined,
+      };
+    },
     loss: (batch, step) => {
       const random = stepRandom(config.seed, step);
       const others: Omit<PairBatch, 'zu' | 'zv'> = {
