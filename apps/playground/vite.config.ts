@@ -1,6 +1,7 @@
 import { defaultClientConditions, defineConfig } from 'vite';
 
 import { mnistSubset } from './build/mnist-subset.ts';
+import { sourceStamp } from './build/source-hash.ts';
 
 /** Our packages from their source, so that the site is never built from a stale build of them. */
 const conditions = ['@crossmodal/source', ...defaultClientConditions];
@@ -15,7 +16,7 @@ const rolldownOptions = {
 export default defineConfig({
   // Relative addresses: the site works from any folder of any server.
   base: './',
-  plugins: [mnistSubset()],
+  plugins: [mnistSubset(), sourceStamp()],
   resolve: { conditions },
   worker: { format: 'es', rolldownOptions },
   build: {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,6 +6,7 @@ import axe from 'axe-core';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 
+import { sourceHash } from '../../build/source-hash.ts';
 import { chromiumPath } from './chromium-path.ts';
 import { serveSite } from './serve-site.ts';
 
@@ -90,9 +91,7 @@ export async function overflowsSideways(page: Page): Promise<boolean> {
 }
 
 function requireFreshSite(): void {
-  const built = statSync(join(root, 'dist/index.html'), { throwIfNoEntry: false })?.mtimeMs;
-  const newest = Math.max(...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => !/\.test\.ts$|^testing/.test(path)).map((path) => statSync(join(root, 'src', path)).mtimeMs));
-  if (built === undefined || built < newest) {
-    throw new Error('the site is not built from the source as it is; run npx -y pnpm@10.34.9 --filter playground build');
-  }
+  const stamp = join(root, 'dist/sources.sha256');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash()) return;
+  throw new Error('the site is not built from the source as it is; run npx -y pnpm@10.34.9 --filter playground build');
 }
