@@ -36,9 +36,9 @@ nav ol { margin: 0; padding-left: 1.4rem; columns: 16rem; }
 .scroll { overflow-x: auto; }
 table { margin: 1rem 0; border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
 caption { padding-bottom: 0.4rem; color: var(--faint); text-align: left; }
-th, td { padding: 0.35rem 0.9rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
+th, td { padding: 0.35rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
 thead th { border-bottom: 2px solid var(--faint); }
-th:first-child, td:first-child { padding-left: 0; }
+th:first-child, td:first-child { min-width: min(16rem, 40vw); padding-left: 0; white-space: normal; }
 figure { margin: 1.75rem 0; }
 figure svg { display: block; max-width: 100%; height: auto; --plot-background: var(--page); }
 figcaption { margin-top: 0.6rem; max-width: 44rem; color: var(--faint); font-size: 0.92rem; }
