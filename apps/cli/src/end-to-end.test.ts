@@ -48,13 +48,27 @@ describe('crossmodal train mnist', () => {
   it('learns all three losses far better than chance', () => {
     const { losses: results } = resultOf(through);
     expect(Object.keys(results)).toEqual(losses);
-    for (const { classification, retrieval, generation } of Object.values(results)) {
+    for (const { classification, retrieval, generation, information, calibration } of Object.values(results)) {
       // Chance is 10 %; 1,000 test images give an accuracy to a standard error of at most 1.6 %.
       expect(classification.accuracy).toBeGreaterThan(0.8);
       expect(classification.negativeLogLikelihood).toBeLessThan(Math.log(10) / 2);
       expect(retrieval.imageToLabel.recallAt3).toBeGreaterThan(retrieval.imageToLabel.recallAt1);
       expect(retrieval.labelToImage.meanAveragePrecision).toBeGreaterThan(0.5);
       expect(generation.perLabel).toHaveLength(10);
+      for (const { auc, low, high } of [retrieval.auc.imageToLabel, retrieval.auc.labelToImage!]) {
+        expect(low).toBeGreaterThan(0.9);
+        expect(auc).toBeGreaterThan(low);
+        expect(high).toBeGreaterThan(auc);
+      }
+      // The bound is the entropy of the labels minus the negative log-likelihood, both of these images.
+      expect(information.bound).toBeCloseTo(information.ceiling - classification.negativeLogLikelihood, 10);
+      expect(information.ceiling).toBeLessThanOrEqual(Math.log(10));
+      expect(information.low).toBeGreaterThan(1);
+      expect(calibration.better.crossEntropy).toBeCloseTo(classification.negativeLogLikelihood, 10);
+      expect(calibration.better.scaledCrossEntropy).toBeLessThanOrEqual(calibration.better.crossEntropy);
+      expect(calibration.better.temperature! * calibration.better.scale).toBeCloseTo(1, 10);
+      expect(calibration.pairs!.predictions).toBe(11_000);
+      expect(calibration.pairs!.priorOffset).toBeCloseTo(Math.log(10), 10);
       expect(generation.meanPurity).toBeGreaterThan(0.7);
     }
   });

@@ -11,6 +11,11 @@ export function formatPercent(fraction: number, digits: number = 1): string {
   return `${(100 * fraction).toFixed(digits)} %`;
 }
 
+/** 0.9312 (0.9000 to 0.9541). */
+export function formatWithInterval(value: number, { low, high }: { readonly low: number; readonly high: number }): string {
+  return `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
+}
+
 /** A table of text with aligned columns, the first to the left and the others to the right. */
 export function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));

@@ -58,6 +58,14 @@ describe('crossmodal', () => {
     expect(existsSync(join(folder, 'run'))).toBe(false);
   });
 
+  it('refuses a single test pair, which has nothing to be ranked among, before any run folder is made', async () => {
+    const out = join(temporaryFolder(), 'run');
+    const { code, said } = await runInProcess(['train', 'mnist-halves', '--train-images', '200', '--test-images', '1', '--out', out]);
+    expect(code).toBe(2);
+    expect(said).toContain('mnist-halves has 1 test pair; expected at least two');
+    expect(existsSync(out)).toBe(false);
+  });
+
   it('refuses fewer training images than show every label', async () => {
     const { code, said } = await runInProcess(['train', 'mnist', '--out', join(temporaryFolder(), 'run'), '--train-images', '10']);
     expect(code).toBe(2);

@@ -1,5 +1,6 @@
-import { OutOfRangeError, ShapeError } from '@crossmodal/theory';
+import { OutOfRangeError } from '@crossmodal/theory';
 
+import { logPriorOverNormaliser } from './log-prior-over-normaliser.ts';
 import { checkLogits } from './logits.ts';
 import type { Logits } from './logits.ts';
 import type { Probabilities } from './probabilities.ts';
@@ -14,8 +15,6 @@ export interface LabelPosteriorOptions {
    */
   readonly logNormalisers?: ArrayLike<number>;
 }
-
-const SUM_TOLERANCE = 1e-6;
 
 /**
  * The posterior p(v|u) of every row over its columns.
@@ -50,7 +49,7 @@ const SUM_TOLERANCE = 1e-6;
 export function labelPosterior(logits: Logits, options: LabelPosteriorOptions = {}): Probabilities {
   checkLogits('labelPosterior', logits);
   const { data, rows, columns } = logits;
-  const offsets = logPriorOverNormaliser(columns, options);
+  const offsets = logPriorOverNormaliser('labelPosterior', columns, options);
   const result = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     const start = i * columns;
@@ -75,41 +74,4 @@ export function labelPosterior(logits: Logits, options: LabelPosteriorOptions = 
     for (let j = 0; j < columns; j++) result[start + j] /= sum;
   }
   return { data: result, rows, columns };
-}
-
-/** log μ_v(v) − log E_{u'} exp(s(u', v)) of every label. */
-function logPriorOverNormaliser(columns: number, options: LabelPosteriorOptions): Float64Array {
-  const { labelMarginal, logNormalisers } = options;
-  // A uniform marginal cancels in the normalisation of a row.
-  const offsets = new Float64Array(columns);
-  if (labelMarginal !== undefined) {
-    requireLength('labelMarginal', labelMarginal, columns);
-    let sum = 0;
-    for (let j = 0; j < columns; j++) {
-      if (!(labelMarginal[j] > 0)) {
-        throw new OutOfRangeError(`labelPosterior: labelMarginal[${j}] is ${labelMarginal[j]}; expected a positive number`);
-      }
-      sum += labelMarginal[j];
-      offsets[j] = Math.log(labelMarginal[j]);
-    }
-    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-      throw new OutOfRangeError(`labelPosterior: labelMarginal sums to ${sum}; expected 1 within ${SUM_TOLERANCE}`);
-    }
-  }
-  if (logNormalisers !== undefined) {
-    requireLength('logNormalisers', logNormalisers, columns);
-    for (let j = 0; j < columns; j++) {
-      if (!Number.isFinite(logNormalisers[j])) {
-        throw new OutOfRangeError(`labelPosterior: logNormalisers[${j}] is ${logNormalisers[j]}; expected a finite number`);
-      }
-      offsets[j] -= logNormalisers[j];
-    }
-  }
-  return offsets;
-}
-
-function requireLength(argument: string, values: ArrayLike<number>, columns: number): void {
-  if (values.length !== columns) {
-    throw new ShapeError(`labelPosterior: ${argument} has ${values.length} entries; expected ${columns}, one a column of logits`);
-  }
 }

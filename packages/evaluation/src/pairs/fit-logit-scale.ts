@@ -1,6 +1,7 @@
 import { checkLevel } from './check-level.ts';
-import { normalQuantile } from './normal-quantile.ts';
 import { checkBatches, type PairBatches } from './pair-batches.ts';
+import { scaleFit, type ScaleSlopes } from './scale-fit.ts';
+import { ScaleSums } from './scale-sums.ts';
 
 /** What {@link fitLogitScale} takes. */
 export interface FitLogitScaleOptions extends PairBatches {
@@ -44,80 +45,19 @@ export interface LogitScaleFit {
 export function fitLogitScale({ batches, direction, level = 0.95 }: FitLogitScaleOptions): LogitScaleFit {
   checkBatches('fitLogitScale', { batches, direction });
   checkLevel('fitLogitScale', level);
-  const scale = minimum(batches, direction);
-  const [plain, scaled] = [derivatives(batches, direction, 1), derivatives(batches, direction, scale)];
-  const inside = scale > 0 && scale < Infinity;
-  // The sandwich of the likelihood's curvature and the spread of its slope.
-  const half = inside ? (normalQuantile(level) * Math.sqrt(scaled.squaredSlopes)) / (scaled.curvature * scaled.queries) : NaN;
   const halves = [0, 1].map((rest) => batches.filter((_, index) => index % 2 === rest));
-  let heldOutCrossEntropy: number | null = null;
-  if (batches.length > 1) {
-    const [first, second] = halves.map((part, index) => derivatives(part, direction, minimum(halves[1 - index], direction)));
-    heldOutCrossEntropy = (first.value * first.queries + second.value * second.queries) / (first.queries + second.queries);
-  }
-  return { scale, low: inside ? Math.max(0, scale - half) : NaN, high: inside ? scale + half : NaN, crossEntropy: plain.value, scaledCrossEntropy: scaled.value, heldOutCrossEntropy };
+  return scaleFit({ all: slopesOf(batches, direction), halves: batches.length > 1 ? [slopesOf(halves[0], direction), slopesOf(halves[1], direction)] : null, level });
 }
 
-function minimum(batches: PairBatches['batches'], direction: PairBatches['direction']): number {
-  const start = derivatives(batches, direction, 0);
-  if (start.slope >= 0) return 0;
-  // Only if every partner leads its candidates does the likelihood grow for ever.
-  if (start.lag === 0) return Infinity;
-  let [low, high] = [0, 1];
-  while (derivatives(batches, direction, high).slope < 0) [low, high] = [high, 2 * high];
-  let scale = (low + high) / 2;
-  for (let step = 0; step < 100; step++) {
-    const { slope, curvature } = derivatives(batches, direction, scale);
-    if (slope < 0) low = scale;
-    else high = scale;
-    const newton = scale - slope / curvature;
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
-    if (Math.abs(next - scale) <= 1e-12 * scale) return next;
-    scale = next;
-  }
-  return scale;
-}
-
-interface Derivatives {
-  readonly value: number;
-  readonly slope: number;
-  readonly curvature: number;
-  /** Mean distance of the partners from the greatest logits of their queries. */
-  readonly lag: number;
-  /** Σ over the queries of their squared slopes. */
-  readonly squaredSlopes: number;
-  readonly queries: number;
-}
-
-/** Mean over the queries of log Σ_j exp(β s_j) − β s(partner), with its derivatives in β. */
-function derivatives(batches: PairBatches['batches'], direction: PairBatches['direction'], scale: number): Derivatives {
-  let [value, slope, curvature, lag, squaredSlopes, queries] = [0, 0, 0, 0, 0, 0];
-  for (const { data, rows: size } of batches) {
-    for (const [step, stride] of [[1, size], [size, 1]]) {
-      if (direction !== 'both' && (direction === 'u->v') !== (step === 1)) continue;
-      for (let i = 0; i < size; i++) {
-        const from = i * stride;
-        let most = -Infinity;
-        for (let at = from, j = 0; j < size; j++, at += step) if (data[at] > most) most = data[at];
-        let [sum, first, second] = [0, 0, 0];
-        for (let at = from, j = 0; j < size; j++, at += step) {
-          const behind = data[at] - most;
-          // The scale may be infinite: 0 stays 0.
-          const weight = behind === 0 ? 1 : Math.exp(scale * behind);
-          sum += weight;
-          first += weight * behind;
-          second += weight * behind * behind;
-        }
-        const lead = data[from + i * step] - most;
-        const mean = first / sum;
-        value += Math.log(sum) - (lead === 0 ? 0 : scale * lead);
-        lag -= lead;
-        slope += mean - lead;
-        squaredSlopes += (mean - lead) ** 2;
-        curvature += second / sum - mean * mean;
-        queries++;
+function slopesOf(batches: PairBatches['batches'], direction: PairBatches['direction']): ScaleSlopes {
+  return (scale) => {
+    const sums = new ScaleSums(scale);
+    for (const { data, rows: size } of batches) {
+      for (const [step, stride] of [[1, size], [size, 1]]) {
+        if (direction !== 'both' && (direction === 'u->v') !== (step === 1)) continue;
+        for (let i = 0; i < size; i++) sums.add({ data, from: i * stride, step, size, right: i });
       }
     }
-  }
-  return { value: value / queries, slope: slope / queries, curvature: curvature / queries, lag: lag / queries, squaredSlopes, queries };
+    return sums.means();
+  };
 }

@@ -1,6 +1,6 @@
+import { aucInterval } from './auc-interval.ts';
 import { checkLevel } from './check-level.ts';
 import { groupStandardError } from './group-standard-error.ts';
-import { normalQuantile } from './normal-quantile.ts';
 import type { ScannedRetrieval } from './retrieval-scan.ts';
 
 /** An AUC of retrieval with its interval. */
@@ -46,11 +46,6 @@ export function scannedAuc(scanned: ScannedRetrieval, { level = 0.95 }: { readon
     (query) => (perQuery[query] - auc) / queries,
     (candidate) => candidateLead[candidate] / queries,
   );
-  const extreme = ((1 - level) / 2) ** (1 / groups);
-  // Sums of shares may miss 0 and 1 by rounding.
-  if (perQuery.every((share) => share === 1)) return { auc: 1, standardError: 0, low: extreme, high: 1 };
-  if (perQuery.every((share) => share === 0)) return { auc: 0, standardError: 0, low: 0, high: 1 - extreme };
-  const half = (normalQuantile(level) * standardError) / (auc * (1 - auc));
-  const odds = Math.log(auc / (1 - auc));
-  return { auc, standardError, low: 1 / (1 + Math.exp(half - odds)), high: 1 / (1 + Math.exp(-half - odds)) };
+  const all = perQuery.every((share) => share === 1) ? 'won' : perQuery.every((share) => share === 0) ? 'lost' : null;
+  return aucInterval({ auc, standardError, groups, level, all });
 }

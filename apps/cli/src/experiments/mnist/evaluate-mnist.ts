@@ -2,7 +2,7 @@ import { classFrequencies } from '@crossmodal/datasets';
 import { atomicWrite } from '@crossmodal/training';
 import type { Engine } from '@crossmodal/training/engine';
 
-import { formatPercent, formatTable } from '../../format.ts';
+import { formatPercent, formatTable, formatWithInterval } from '../../format.ts';
 import type { Terminal } from '../../terminal.ts';
 import { versions } from '../../versions.ts';
 import { evaluateObjective, type ObjectiveEvaluation } from './evaluate-objective.ts';
@@ -62,9 +62,23 @@ export function resultLines(result: MnistResult): string[] {
     generation.meanDistinct.toFixed(1),
     generation.meanEffectiveSampleSize.toFixed(1),
   ]);
+  const ceiling = Math.max(...Object.values(result.losses).map(({ information }) => information.ceiling));
   return [
     ...formatTable([header, ...rows]),
     '',
+    ...formatTable([
+      ['loss', 'AUC image → label', 'AUC label → image', 'information', 'best temperature', 'pair ECE'],
+      ...Object.entries(result.losses).map(([loss, { retrieval: { auc }, information, calibration: { better, pairs } }]) => [
+        loss,
+        formatWithInterval(auc.imageToLabel.auc, auc.imageToLabel),
+        auc.labelToImage === null ? '–' : formatWithInterval(auc.labelToImage.auc, auc.labelToImage),
+        `≥ ${formatWithInterval(information.bound, information)}`,
+        better.temperature === null ? '–' : better.temperature.toPrecision(4),
+        pairs === null ? '–' : pairs.expectedCalibrationError.toFixed(4),
+      ]),
+    ]),
+    '',
     'NLL, entropy in nats; R@1: image to label; mAP: label to image; purity, distinct, ESS: of the draws for a label, means over the ten.',
+    `AUC: a right answer above a wrong one; information in nats, at most the entropy of the labels, ${ceiling.toFixed(4)}; 95 % intervals over the images. Pair ECE: of log p(label | image)/p(label) as the log-odds of a pair.`,
   ];
 }

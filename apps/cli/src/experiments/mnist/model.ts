@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { objectives, type ObjectiveName } from './objectives.ts';
 
 /** Streams of the seed, one a purpose. */
-export const streams = { weights: 0, order: 1, draws: 2, reference: 3 } as const;
+export const streams = { weights: 0, order: 1, draws: 2, reference: 3, calibration: 4 } as const;
 
 /** Labels of MNIST; the label encoder is one-hot, so the embeddings have this width. */
 export const classes = 10;

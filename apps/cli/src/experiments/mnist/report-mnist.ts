@@ -1,5 +1,5 @@
 import type { LabelledImages } from '@crossmodal/datasets';
-import type { Probabilities } from '@crossmodal/evaluation';
+import type { Probabilities, RetrievalAuc } from '@crossmodal/evaluation';
 import {
   confusionMatrixPlot,
   type Figure,
@@ -16,7 +16,7 @@ import { entropy } from '@crossmodal/theory';
 import { MetricsLog } from '@crossmodal/training';
 
 import { drawn } from '../../drawn.ts';
-import { formatPercent } from '../../format.ts';
+import { formatPercent, formatWithInterval } from '../../format.ts';
 import { describedCost } from '../described-cost.ts';
 import { flattenedSettings } from '../flattened-settings.ts';
 import type { GenerationResult, ObjectiveEvaluation } from './evaluate-objective.ts';
@@ -55,6 +55,15 @@ export async function mnistReport(
       html: generationTable(result),
     },
     {
+      heading: 'Ranking, information and temperature',
+      paragraphs: [
+        'AUC: the probability that the label of an image is above another label, the mean over the images, and that an image of a label is above one of another label, the mean over the labels; ties count one half, and intervals of 95 % are over the images.',
+        `The mutual information of images and labels is at least the entropy of the labels among the test images minus the NLL. No sample of candidates limits it: its ceiling is that entropy, ${Object.values(result.losses)[0].information.ceiling.toFixed(4)} nats of log 10 = ${Math.log(10).toFixed(4)}.`,
+        'The best temperature gives the true labels the greatest likelihood; beside it the NLL without it and, on images that it was not fitted to, with it.',
+      ],
+      html: informationTable(result),
+    },
+    {
       heading: 'Training',
       paragraphs: ['The optimum drawn is that of labels which the image fixes: then the mutual information is the entropy H(v) of the labels. Single batches can lie below it.'],
       figures: [
@@ -89,6 +98,17 @@ export async function mnistReport(
           ),
         )),
         await drawn(reliabilityDiagram({ models: models.map(({ name, result: { classification } }) => ({ name, bins: classification.calibration })) })),
+        ...(models.every(({ result: { calibration } }) => calibration.pairs === null)
+          ? []
+          : [
+              await drawn(
+                reliabilityDiagram({
+                  title: 'Pair or no pair',
+                  caption: 'How often an image and a label are a pair, and not a label of another image, beside the probability that log p(label | image)/p(label) gives after a fitted offset.',
+                  models: models.map(({ name, result: { calibration } }) => ({ name, bins: calibration.pairs?.bins ?? [] })),
+                }),
+              ),
+            ]),
       ],
     },
     {
@@ -156,6 +176,24 @@ function generationTable(result: MnistResult): string {
       { key: 'meanPurity', label: 'purity', format: fixed(2) },
       { key: 'meanDistinct', label: 'distinct', format: fixed(1) },
       { key: 'meanEffectiveSampleSize', label: 'effective sample size', format: fixed(1) },
+    ],
+    rows,
+  });
+}
+
+function informationTable(result: MnistResult): string {
+  const rows = Object.entries(result.losses).map(([loss, { retrieval: { auc }, information, calibration: { better, pairs } }]) => ({ loss, ...auc, information, better, temperature: better.temperature, heldOut: better.heldOutCrossEntropy, pairError: pairs?.expectedCalibrationError ?? null }));
+  const auc = (value: RetrievalAuc) => formatWithInterval(value.auc, value);
+  return metricsTable({
+    columns: [
+      { key: 'loss', label: 'loss' },
+      { key: 'imageToLabel', label: 'AUC, image → label', format: auc },
+      { key: 'labelToImage', label: 'AUC, label → image', format: auc },
+      { key: 'information', label: 'information (nats)', format: (value) => `≥ ${formatWithInterval(value.bound, value)}` },
+      { key: 'temperature', label: 'best temperature', format: (value) => value.toPrecision(4) },
+      { key: 'better', label: 'NLL', format: (value) => value.crossEntropy.toFixed(4) },
+      { key: 'heldOut', label: 'with it', format: fixed(4) },
+      { key: 'pairError', label: 'calibration error of pairs', format: fixed(4) },
     ],
     rows,
   });

@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { PreparedRun } from '../experiment.ts';
 import { evaluatePairs } from './evaluate-pairs.ts';
@@ -8,6 +9,9 @@ import { trainPairs } from './train-pairs.ts';
 /** Reads the pairs of a configuration, for training or evaluation. */
 export async function preparePairs(experiment: PairExperiment, config: PairConfig, terminal?: Terminal): Promise<PreparedRun<PairConfig>> {
   const data = await experiment.load(config.data, { ...(terminal && { progress: terminal.progress }) });
+  const { test: { count } } = data;
+  // Nothing competes with a single partner; better said before the training than after it.
+  if (count < 2) throw new UsageError(`${experiment.name} has ${count} test pair${count === 1 ? '' : 's'}; expected at least two, for a partner is ranked among others: choose more with the settings of data (crossmodal train ${experiment.name} --help)`);
   return {
     train: async (run, session) => {
       for (const note of data.notes ?? []) session.terminal.say(note);
