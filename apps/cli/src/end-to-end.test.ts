@@ -203,7 +203,7 @@ describe('on a finished run', () => {
   it('crossmodal finetune starts exactly at the zero-shot classifier, and its classifier serves classify', async () => {
     for (const loss of ['label-given-image', 'two-sided'] as const) {
       const [{ start, trials, side }] = JSON.parse(await call('finetune', through, '--labels', '50', '--seeds', '2', '--loss', loss, '--save', '--json')) as FineTuneResult[];
-      expect({ start, side }).toEqual({ start: { name: 'zero-shot', zeroShot: true }, side: 'image' });
+      expect({ start, side }).toEqual({ start: { name: 'zero-shot', zeroShot: true, sets: false }, side: 'image' });
       // The largest of the raw logits is the label of a classifier that takes all labels for equally likely.
       for (const trial of trials) expect(trial.start).toBe(resultOf(through).losses[loss]!.classification.rawSoftmaxAccuracy);
     }
