@@ -9,6 +9,7 @@ export default packageBuild({
   drifters: 'src/drifters/index.ts',
   emoji: 'src/emoji/index.ts',
   embeddings: 'src/embeddings/index.ts',
+  'embeddings-browser': 'src/embeddings/browser.ts',
   // Loaded by its file name, as a thread of its own.
   'trajectory-worker': 'src/lagrangian/trajectory-worker.js',
 });

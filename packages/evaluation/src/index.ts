@@ -34,6 +34,8 @@ export { compareAlignments } from './diagnosis/compare-alignments.ts';
 export type { AlignmentCandidate, AlignmentScore, CompareAlignmentsOptions } from './diagnosis/compare-alignments.ts';
 export { diagnoseEmbeddings } from './diagnosis/diagnose-embeddings.ts';
 export type { DiagnoseOptions } from './diagnosis/diagnose-embeddings.ts';
+export { diagnosisFindings } from './diagnosis/diagnosis-findings.ts';
+export type { DiagnosisFinding, DiagnosisFindingsOptions, FindingWays } from './diagnosis/diagnosis-findings.ts';
 export type { DirectionDiagnosis, EmbeddingDiagnosis, SpreadDiagnosis } from './diagnosis/embedding-diagnosis.ts';
 export { fitAlignment } from './diagnosis/fit-alignment.ts';
 export type { AlignmentMethod, EmbeddingMap, FitAlignmentOptions } from './diagnosis/fit-alignment.ts';

@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 
-import { densityContours, densityCurves, type Figure, imageGrid, levelCurves, lossCurves, OutOfRangeError, pointMap, probabilityBars, renderSvg } from './index.ts';
+import { densityContours, densityCurves, type Figure, imageGrid, levelCurves, lossCurves, OutOfRangeError, pointMap, probabilityBars, renderSvg, sweepCurves } from './index.ts';
 
 const curves = [{ name: 'truth', x: [-1, 0, 1], y: [0.2, 0.4, 0.2], reference: true }];
 const panels = ['u given v', 'v given u', 'marginal of u', 'marginal of v'].map((title) => ({ title, xLabel: 'u', curves }));
@@ -13,6 +13,7 @@ const narrow: [string, () => Figure][] = [
   ['densityContours', () => densityContours({ panels: [{ title: 'model', mean: [0, 0], cov: [[1, 0], [0, 1]] }], xLabel: 'u', yLabel: 'v', width: 340 })],
   ['lossCurves', () => lossCurves({ series: [{ name: 'loss of the minibatch with a long name', points }], floor: 0.5, width: 340, frameHeight: 120 })],
   ['probabilityBars', () => bars(340)],
+  ['sweepCurves', () => sweepCurves({ series: [{ name: 'other pairs', points: [{ x: 1, y: 0.9 }, { x: 8, y: 0.1 }] }], xLabel: 'direction', yLabel: 'correlation', width: 340, frameHeight: 120 })],
   ['pointMap', () => pointMap({ points: [{ latitude: 10, longitude: 20, value: 1 }], valueLabel: 'RMSE', width: 340 })],
   ['levelCurves', () => levelCurves({ levels: [10, 100], panels: ['T', 'S'].map((title) => ({ title, xLabel: title, series: [{ name: 'a', values: [1, 2] }] })), width: 340, columns: 1 })],
 ];

@@ -4,6 +4,7 @@ import { OutOfRangeError, ShapeError } from './errors.ts';
 import { FIGURE_STYLE, FONT_SIZE } from './figure-style.ts';
 import type { Figure } from './figure.ts';
 import { panelGrid } from './panel-grid.ts';
+import { requireSizes } from './require-sizes.ts';
 import { seriesColour } from './series-colour.ts';
 import { spreadApart } from './spread-apart.ts';
 import { textWidth } from './text-width.ts';
@@ -61,9 +62,14 @@ export interface SweepCurvesOptions {
   readonly title?: string;
   /** Text under the figure; default: an explanation of the lines. */
   readonly caption?: string;
+  /** Of the figure, in pixels; default 760. */
+  readonly width?: number;
+  /** Height of the frame, in pixels; default 310, more if the names at the ends need it. */
+  readonly frameHeight?: number;
 }
 
 const WIDTH = 760;
+const FRAME_HEIGHT = 310;
 const LEADER_WIDTH = 26;
 const LABEL_HEIGHT = 17;
 const WIDEST_LABEL = 220;
@@ -81,7 +87,7 @@ const ZERO_HEIGHT = 11;
  * @param options Series, references and axes.
  * @throws ShapeError If there is no series or all are empty.
  * @throws OutOfRangeError If names are not distinct, an x is not finite, an interval has low > high, a value has no
- *   place on a logarithmic axis, or a reference names no series.
+ *   place on a logarithmic axis, or a reference names no series, or a size is not positive.
  *
  * @example
  * ```ts
@@ -97,8 +103,9 @@ const ZERO_HEIGHT = 11;
  * ```
  */
 export function sweepCurves(options: SweepCurvesOptions): Figure {
-  const { series, references = [], xLabel, yLabel, xScale = 'linear', yScale = 'linear' } = options;
+  const { series, references = [], xLabel, yLabel, xScale = 'linear', yScale = 'linear', width = WIDTH } = options;
   requireOptions(options);
+  requireSizes('sweepCurves', { width, frameHeight: options.frameHeight ?? FRAME_HEIGHT });
   const measured = series.map(({ name, points }, index) => ({
     name,
     colour: seriesColour(index),
@@ -126,7 +133,7 @@ export function sweepCurves(options: SweepCurvesOptions): Figure {
   ].filter(drawable);
 
   const labelWidth = Math.min(WIDEST_LABEL, Math.max(...curves.map(({ name }) => textWidth(name))));
-  const frameHeight = Math.max(310, curves.length * LABEL_HEIGHT);
+  const frameHeight = Math.max(options.frameHeight ?? FRAME_HEIGHT, curves.length * LABEL_HEIGHT);
   const wholes = wholeNumberTicks(settings);
   const { boxes: [box], marks, height } = panelGrid({
     panels: [
@@ -142,7 +149,7 @@ export function sweepCurves(options: SweepCurvesOptions): Figure {
       },
     ],
     columns: 1,
-    width: WIDTH,
+    width,
     frameHeight,
     right: LEADER_WIDTH + labelWidth - 12,
   });
@@ -170,7 +177,7 @@ export function sweepCurves(options: SweepCurvesOptions): Figure {
     title: options.title ?? `Dependence on ${xLabel}`,
     caption: options.caption ?? describe(options, withZeros.length > 0),
     options: {
-      width: WIDTH,
+      width,
       height,
       margin: 0,
       style: FIGURE_STYLE,

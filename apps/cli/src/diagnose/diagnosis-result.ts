@@ -1,8 +1,7 @@
-import type { AlignmentScore, EmbeddingDiagnosis } from '@crossmodal/evaluation';
+import type { AlignmentScore, DiagnosisFinding, EmbeddingDiagnosis } from '@crossmodal/evaluation';
 
 import { formatPercent, formatTable } from '../format.ts';
 import type { Versions } from '../versions.ts';
-import type { Finding } from './findings.ts';
 
 /** Content of the `result.json` of a diagnosis. */
 export interface DiagnosisResult {
@@ -15,7 +14,7 @@ export interface DiagnosisResult {
   /** What multiplied: `wasm-simd`, `system-blas` or `typed-array`. */
   readonly kernel: string;
   readonly diagnosis: EmbeddingDiagnosis;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DiagnosisFinding[];
   /** What re-alignments are worth on held-out pairs; null if none was asked for. */
   readonly mitigations: { readonly folds: number; readonly scores: readonly AlignmentScore[] } | null;
   /** The embeddings that were written. */

@@ -2,14 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { formatNpy } from '@crossmodal/datasets/embeddings';
-import { diagnoseEmbeddings } from '@crossmodal/evaluation';
+import { diagnoseEmbeddings, diagnosisFindings, type FindingWays } from '@crossmodal/evaluation';
 import { createRandom, selectKernel } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 import type { Command } from 'commander';
 
 import { diagnosedRun } from '../diagnose/diagnosed-run.ts';
 import { type DiagnosisResult, diagnosisLines } from '../diagnose/diagnosis-result.ts';
-import { findingsOf } from '../diagnose/findings.ts';
 import { aligned, mitigate, type MitigationName, mitigationNames } from '../diagnose/mitigate.ts';
 import { readDiagnosed } from '../diagnose/read-diagnosed.ts';
 import { diagnosisReport } from '../diagnose/report-diagnosis.ts';
@@ -35,6 +34,14 @@ interface DiagnoseFlags {
   readonly out?: string;
   readonly json?: boolean;
 }
+
+/** The flags that do what the findings advise. */
+const FLAGS: FindingWays = {
+  pair: 'give --pairs',
+  changeTemperature: '--temperature gives another',
+  tryMaps: (names) => `--mitigate ${names.join(',')}`,
+  keepMap: '--write keeps the result.',
+};
 
 /** `crossmodal diagnose`: measures paired embeddings of any origin, or those of a trained run. */
 export async function diagnoseVerb(path: string | undefined, command: Command, terminal: Terminal): Promise<void> {
@@ -70,7 +77,7 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
     const settings = { methods: methods ?? [], folds, temperature: diagnosis.calibration.temperature, seed, kernel, signal, onProgress: progressOf(terminal) };
     const scores = methods === null ? null : await mitigate(pairs, settings);
     const written = flags.write === undefined || scores === null ? null : writeAligned(flags.write, await aligned(pairs, scores, settings), { paired: pairs.partners === undefined });
-    const findings = findingsOf(diagnosis, { sides, temperatureGiven: temperature !== undefined, mitigations: scores });
+    const findings = diagnosisFindings(diagnosis, { sides, temperatureGiven: temperature !== undefined, mitigations: scores, ways: FLAGS });
     const result: DiagnosisResult = { source: pairs.source, sides, seed, versions: versions(), kernel: kernel.name, diagnosis, findings, mitigations: scores && { folds, scores }, written, seconds: (performance.now() - start) / 1000 };
     const folder = flags.out ?? (path === undefined ? nextFreeFolder() : join(path, 'diagnosis'));
     mkdirSync(folder, { recursive: true });

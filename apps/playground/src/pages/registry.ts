@@ -5,4 +5,5 @@ export const pages: readonly Page[] = [
   page({ path: 'gaussian', name: 'Gaussian pair', load: async () => (await import('./gaussian/gaussian-page.tsx')).gaussianPage }),
   page({ path: 'digits', name: 'Digits', load: async () => (await import('./digits/digits-page.tsx')).digitsPage }),
   page({ path: 'ocean', name: 'Ocean', load: async () => (await import('./ocean/ocean-page.tsx')).oceanPage }),
+  page({ path: 'embeddings', name: 'Your embeddings', load: async () => (await import('./embeddings/embeddings-page.tsx')).embeddingsPage }),
 ];

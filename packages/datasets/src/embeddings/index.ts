@@ -5,3 +5,6 @@ export { parseEmbeddingsCsv } from './parse-embeddings-csv.ts';
 export { parseNpy } from './parse-npy.ts';
 export { readEmbeddings } from './read-embeddings.ts';
 export { readItemLabels } from './read-item-labels.ts';
+export { syntheticEmbeddings } from './synthetic-embeddings.ts';
+export type { SyntheticEmbeddingsOptions } from './synthetic-embeddings.ts';
+export { tablesOfNpy } from './tables-of-npy.ts';

@@ -1,0 +1,54 @@
+import { type DragEvent, useId, useState } from 'react';
+
+/** What {@link FileChoice} takes. */
+export interface FileChoiceProps {
+  readonly files: readonly File[];
+  readonly onChange: (files: readonly File[]) => void;
+}
+
+/** A place for one or two files: to drop them on, or to choose them from, by keyboard too. */
+export function FileChoice({ files, onChange }: FileChoiceProps) {
+  const hint = useId();
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const dropped = [...event.dataTransfer.files];
+    if (dropped.length > 0) onChange(added(files, dropped));
+  };
+  return (
+    <div
+      className={over ? 'drop over' : 'drop'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <label>
+        <span>Your files</span>
+        <input
+          type="file"
+          accept=".npy"
+          multiple
+          aria-describedby={hint}
+          onChange={({ target }) => {
+            const chosen = [...(target.files ?? [])];
+            // The same file may be chosen again after it has changed.
+            target.value = '';
+            if (chosen.length > 0) onChange(added(files, chosen));
+          }}
+        />
+      </label>
+      <p className="hint" id={hint}>
+        Drop or choose two .npy files of the shape (pairs, width), row i of one the partner of row i of the other, or one of the shape (2, pairs, width). They stay in this browser; the link does not hold them.
+      </p>
+    </div>
+  );
+}
+
+/** The second of two files that come one after the other joins the first. */
+function added(before: readonly File[], more: readonly File[]): readonly File[] {
+  return before.length === 1 && more.length === 1 && more[0].name !== before[0].name ? [...before, ...more] : more;
+}

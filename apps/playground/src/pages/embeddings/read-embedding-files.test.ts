@@ -1,0 +1,46 @@
+import { formatNpy } from '@crossmodal/datasets/embeddings/browser';
+import { describe, expect, test } from 'vitest';
+
+import { readEmbeddingFiles } from './read-embedding-files.ts';
+
+const values = Float32Array.from({ length: 48 }, (_, at) => at + 1);
+
+function file(name: string, content: Uint8Array, size = content.length) {
+  return { name, size, arrayBuffer: async () => content.slice().buffer as ArrayBuffer };
+}
+
+function npy(name: string, shape: readonly number[], change: (data: Float32Array) => void = () => {}) {
+  const data = values.slice(0, shape.reduce((product, side) => product * side, 1));
+  change(data);
+  return file(name, formatNpy({ data, shape }));
+}
+
+describe('embeddings from files', () => {
+  test('come from two files, named after them, or from one with both', async () => {
+    const { zu, zv, sides } = await readEmbeddingFiles([npy('image.npy', [8, 3]), npy('text.npy', [8, 3], (data) => data.reverse())]);
+    expect([zu.data[0], zv.data[0], zu.rows, zv.columns]).toEqual([1, 24, 8, 3]);
+    expect(sides).toEqual({ u: 'image', v: 'text' });
+    const both = await readEmbeddingFiles([npy('both.npy', [2, 8, 3])]);
+    expect([both.zu.data[0], both.zv.data[0], both.sides.v]).toEqual([1, 25, 'second']);
+  });
+
+  const complex = formatNpy({ data: values, shape: [8, 6] });
+  complex.set(new TextEncoder().encode("'<c8'"), new TextDecoder('latin1').decode(complex).indexOf("'<f4'"));
+  test.each([
+    ['one file of one modality', [npy('image.npy', [8, 3])], 'image.npy holds one modality. Choose the file of the other one too'],
+    ['both modalities and another', [npy('both.npy', [2, 8, 3]), npy('text.npy', [8, 3])], 'both.npy holds both modalities. Choose it alone'],
+    ['three files', [1, 2, 3].map((n) => npy(`${n}.npy`, [8, 3])), 'There are 3 files. Choose two'],
+    ['text', [file('a.csv', new Uint8Array(9)), npy('text.npy', [8, 3])], 'a.csv is no .npy file. Save it from NumPy'],
+    ['bytes of another program', [file('a.npy', new Uint8Array(99)), npy('text.npy', [8, 3])], 'a.npy does not begin as a .npy file does'],
+    ['complex numbers', [file('a.npy', complex), npy('text.npy', [8, 3])], 'a.npy holds elements of the type <c8; expected float16, float32, float64 or integers. Save it anew'],
+    ['another shape', [npy('a.npy', [24]), npy('text.npy', [8, 3])], 'a.npy has the shape (24)'],
+    ['other rows', [npy('image.npy', [9, 3]), npy('text.npy', [8, 3])], 'image has 9 rows and text 8. Row i'],
+    ['other widths', [npy('image.npy', [8, 4]), npy('text.npy', [8, 3])], 'image has the width 4 and text 3'],
+    ['few pairs', [npy('both.npy', [2, 7, 3])], 'There are 7 pairs. Give at least 8'],
+    ['NaN', [npy('image.npy', [8, 3], (data) => data.set([NaN], 7)), npy('text.npy', [8, 3])], 'image has NaN in row 2, column 1. Leave that row out'],
+    ['a row of zeros', [npy('image.npy', [8, 3]), npy('text.npy', [8, 3], (data) => data.fill(0, 9, 12))], 'text has only zeros in row 3'],
+    ['files too large', [file('image.npy', new Uint8Array(9), 2 ** 30), npy('text.npy', [8, 3])], 'The files have 1024 MiB, too large'],
+  ])('are refused in words, with the remedy: %s', async (_, files, message) => {
+    await expect(readEmbeddingFiles(files)).rejects.toThrow(message);
+  });
+});
