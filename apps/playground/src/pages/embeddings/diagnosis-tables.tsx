@@ -1,3 +1,4 @@
+import { signed } from '../../components/signed.ts';
 import type { PageDiagnosis } from './diagnose-pairs.ts';
 
 interface Cell {
@@ -47,11 +48,11 @@ export function gapTable({ diagnosis: { gap, cosine } }: PageDiagnosis): Table {
       { label: 'distance of the means', cells: [cell('centroidGap', centroid.gap, centroid.gap.toFixed(4)), cell('exchangedGap', test.centroidGap.exchanged, test.centroidGap.exchanged.toFixed(4)), cell('gapP', test.centroidGap.pValue, test.centroidGap.pValue.toFixed(3))] },
       {
         label: 'energy distance',
-        cells: [cell('energyDistance', energy.value, `${energy.value.toFixed(4)} ± ${(1.96 * energy.standardError).toFixed(4)}`), cell('exchangedEnergy', test.energyDistance.exchanged, test.energyDistance.exchanged.toFixed(4)), cell('energyP', test.energyDistance.pValue, test.energyDistance.pValue.toFixed(3))],
+        cells: [cell('energyDistance', energy.value, `${signed(energy.value, 4)} ± ${(1.96 * energy.standardError).toFixed(4)}`), cell('exchangedEnergy', test.energyDistance.exchanged, signed(test.energyDistance.exchanged, 4)), cell('energyP', test.energyDistance.pValue, test.energyDistance.pValue.toFixed(3))],
       },
-      { label: 'mean discrepancy, squared', cells: [cell('mmd', mmd.value, `${mmd.value.toFixed(4)} ± ${(1.96 * mmd.standardError).toFixed(4)}`), none, none] },
-      { label: 'cosine of pairs', cells: [cell('pairedCosine', cosine.paired, `${cosine.paired.toFixed(4)} ± ${cosine.pairedDeviation.toFixed(4)}`), none, none] },
-      { label: 'cosine of others', cells: [cell('unpairedCosine', cosine.unpaired, `${cosine.unpaired.toFixed(4)} ± ${cosine.unpairedDeviation.toFixed(4)}`), none, none] },
+      { label: 'mean discrepancy, squared', cells: [cell('mmd', mmd.value, `${signed(mmd.value, 4)} ± ${(1.96 * mmd.standardError).toFixed(4)}`), none, none] },
+      { label: 'cosine of pairs', cells: [cell('pairedCosine', cosine.paired, `${signed(cosine.paired, 4)} ± ${cosine.pairedDeviation.toFixed(4)}`), none, none] },
+      { label: 'cosine of others', cells: [cell('unpairedCosine', cosine.unpaired, `${signed(cosine.unpaired, 4)} ± ${cosine.unpairedDeviation.toFixed(4)}`), none, none] },
     ],
   };
 }
@@ -71,7 +72,7 @@ export function spreadTable({ diagnosis: { spread, retrieval }, sides }: PageDia
           cell(`${side}.participationRatio`, participationRatio, participationRatio.toFixed(1)),
           cell(`${side}.collapsed`, collapsed, String(collapsed)),
           intrinsicDimension === null ? none : cell(`${side}.intrinsicDimension`, intrinsicDimension.dimension, `${intrinsicDimension.dimension.toFixed(1)} (${intrinsicDimension.low.toFixed(1)} to ${intrinsicDimension.high.toFixed(1)})`),
-          cell(`${side}.uniformity`, uniformity, uniformity.toFixed(3)),
+          cell(`${side}.uniformity`, uniformity, signed(uniformity, 3)),
           Number.isFinite(skewness) ? cell(`${side}.hubs`, skewness, skewness.toFixed(2)) : none,
         ],
       };

@@ -91,11 +91,11 @@ function EmbeddingsPage({ state, update, reset }: PageProps<EmbeddingsState>) {
                 Diagnose again
               </button>
             )}
+            <p className="numbers" role="status">
+              {stopped && 'Stopped.'}
+              {value && !progress && `${value.diagnosis.items.u.toLocaleString('en')} pairs of width ${value.diagnosis.items.width} diagnosed: ${value.sides.u}, ${value.sides.v}.`}
+            </p>
           </div>
-          <p className="numbers" role="status">
-            {stopped && 'Stopped.'}
-            {value && !progress && `${value.diagnosis.items.u.toLocaleString('en')} pairs of width ${value.diagnosis.items.width} diagnosed: ${value.sides.u}, ${value.sides.v}.`}
-          </p>
           {value && (
             <>
               <dl className="findings">

@@ -91,7 +91,7 @@ describeInBrowser('the page of embeddings', (browser) => {
     await page.waitForURL(/gap=4/);
     await expect.poll(() => page.locator('.findings').textContent(), { timeout: 20_000 }).toContain('chance does not explain it');
 
-    await page.getByLabel('Your files').setInputFiles(both);
+    await page.getByLabel('Choose .npy files').setInputFiles(both);
     await diagnosed(page, '150 pairs of width 8 diagnosed: first, second.');
     expect(await page.getByRole('slider', { name: 'Gap' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Reset' }).click();
@@ -102,9 +102,9 @@ describeInBrowser('the page of embeddings', (browser) => {
   test('files that do not fit are told with the remedy, a second one joins the first, and a long diagnosis can be stopped', async () => {
     const page = await browser.open('#/embeddings');
     const alert = page.getByRole('alert');
-    await page.getByLabel('Your files').setInputFiles(image);
+    await page.getByLabel('Choose .npy files').setInputFiles(image);
     await alert.filter({ hasText: 'image.npy holds one modality. Choose the file of the other one too' }).waitFor();
-    await page.getByLabel('Your files').setInputFiles(text);
+    await page.getByLabel('Choose .npy files').setInputFiles(text);
     await diagnosed(page, 'diagnosed: image, text.');
     expect(await alert.textContent()).toBe('');
     await drop(page, [image, file('short.npy', zv.data.slice(0, 80), [10, 8])]);

@@ -26,8 +26,8 @@ export function FileChoice({ files, onChange }: FileChoiceProps) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <label>
-        <span>Your files</span>
+      <label className="file">
+        <span>Choose .npy files</span>
         <input
           type="file"
           accept=".npy"

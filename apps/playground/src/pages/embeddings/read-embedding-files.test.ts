@@ -17,7 +17,7 @@ function npy(name: string, shape: readonly number[], change: (data: Float32Array
 
 describe('embeddings from files', () => {
   test('come from two files, named after them, or from one with both', async () => {
-    const { zu, zv, sides } = await readEmbeddingFiles([npy('image.npy', [8, 3]), npy('text.npy', [8, 3], (data) => data.reverse())]);
+    const { zu, zv, sides } = await readEmbeddingFiles([npy('image.npy', [8, 3]), npy('text.npy', [8, 3], (data) => data.set(data.toReversed()))]);
     expect([zu.data[0], zv.data[0], zu.rows, zv.columns]).toEqual([1, 24, 8, 3]);
     expect(sides).toEqual({ u: 'image', v: 'text' });
     const both = await readEmbeddingFiles([npy('both.npy', [2, 8, 3])]);
