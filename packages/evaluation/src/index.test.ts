@@ -23,6 +23,7 @@ test('the package exports its functions and no helper', () => {
     'contrastiveEnergy',
     'crps',
     'diagnoseEmbeddings',
+    'diagnosisFindings',
     'distinctCount',
     'effectiveSampleSize',
     'empiricalRetrievalAuc',
