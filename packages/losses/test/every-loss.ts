@@ -60,6 +60,9 @@ export const everyLoss: readonly AnyLoss[] = [
   { name: 'supConLoss', entry: 'sup-con', reads: 'views', loss: (z) => api.supConLoss(z, twice(z.shape[0])) },
   { name: 'uniformityLoss', reads: 'rows', loss: (z) => api.uniformityLoss(z) },
   { name: 'uniformity of both modalities', entry: 'uniformity', reads: 'pair', loss: (u, v) => api.pairLoss('uniformity')({ zu: u, zv: v }) },
+  { name: 'centroidGapPenalty', reads: 'pair', loss: (u, v) => api.centroidGapPenalty(u, v) },
+  { name: 'mmdPenalty, u', reads: 'pair', loss: (u, v) => api.mmdPenalty(u, v) },
+  { name: 'mmdPenalty, v', reads: 'pair', loss: (u, v) => api.mmdPenalty(u, v, { bandwidth: 0.5, estimator: 'v' }) },
   { name: 'alignUniformLoss', entry: 'align-uniform', reads: 'pair', loss: (u, v) => api.alignUniformLoss(u, v) },
 ];
 
