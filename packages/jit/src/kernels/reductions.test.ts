@@ -30,3 +30,11 @@ it('other reductions stay reductions', async () => {
     await compiled.dispose();
   }
 });
+
+it.each(['values', 'indices'] as const)('the largest numbers of a row have %s that can be had alone', async (part) => {
+  const x = new Drawing(10).float([3, 9]);
+  const f = ({ input }: { input: tf.Tensor }) => tf.cast(tf.topk(input, 4)[part], 'float32');
+  const compiled = await compile(f, { input: x }, { threads: 1 });
+  expect([...(await compiled.run({ input: x })).dataSync()]).toEqual([...f({ input: x }).dataSync()]);
+  await compiled.dispose();
+});

@@ -15,6 +15,9 @@ import { onnxOpset } from './onnx-opset.ts';
 /** Version of the file format: 8, the one of opset 18. */
 const IR_VERSION = 8n;
 
+/** Operations whose outputs behind the first are left out where nothing uses them; others, such as TopK, must have all. */
+const OPTIONAL_OUTPUTS: ReadonlySet<string> = new Set(['MaxPool']);
+
 /** A size that is a number, or a name for one that may change. */
 export type Size = number | string;
 
@@ -99,8 +102,7 @@ export function encodeModel({ name, inputs, outputs, initial = new Map(), dynami
       opType: op,
       name: `${op}_${results[0].id}`,
       input: operands.map(nameOf),
-      // Outputs at the end that nothing uses are left out.
-      output: results.filter((value, k) => k === 0 || used.has(value) || names.has(value)).map(nameOf),
+      output: results.filter((value, k) => k === 0 || !OPTIONAL_OUTPUTS.has(op) || used.has(value) || names.has(value)).map(nameOf),
       attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
     });
   }

@@ -79,6 +79,12 @@ export function mmdPenalty(zu: tf.Tensor2D, zv: tf.Tensor2D, { bandwidth, estima
   });
 }
 
+interface Pulled {
+  readonly sum: tf.Scalar;
+  /** Left out where no gradient is wanted. */
+  readonly pull?: tf.Tensor2D;
+}
+
 interface Rows extends RowRange {
   /** 1 for rows of u, −1 for rows of v. */
   readonly sign: number;
@@ -88,14 +94,14 @@ interface Rows extends RowRange {
 }
 
 /** Σ_j s_i s_j k(x_i, x_j) over some rows i, and Σ_j s_i s_j k(x_i, x_j) (x_j − x_i) of each. */
-function ofRows([u, v]: readonly [tf.Tensor2D, tf.Tensor2D], { sign, square, estimator, wanted, start, count }: Rows): { sum: tf.Scalar; pull: tf.Tensor2D | null } {
-  return tf.tidy(() => {
+function ofRows([u, v]: readonly [tf.Tensor2D, tf.Tensor2D], { sign, square, estimator, wanted, start, count }: Rows): Pulled {
+  return tf.tidy((): Pulled & tf.TensorContainerObject => {
     const minusTwice = tf.mul(square, -2);
     const rows = tf.slice(sign === 1 ? u : v, start, count);
     const others = estimator === 'u' ? tf.sub(sign, identityRows(count, u.shape[0], { start, value: sign })) : sign;
     const [toU, toV] = [u, v].map((points, side) => tf.mul(tf.exp(tf.div(squaredDistances(rows, points), minusTwice)), side === 0 ? others : tf.neg(others)) as tf.Tensor2D);
     const sum = tf.add(sumByRows(toU), sumByRows(toV)) as tf.Scalar;
-    if (!wanted) return { sum, pull: null };
+    if (!wanted) return { sum };
     const totals = tf.add(tf.sum(toU, 1, true), tf.sum(toV, 1, true));
     return { sum, pull: tf.sub(tf.add(tf.matMul(toU, u), tf.matMul(toV, v)), tf.mul(totals, rows)) as tf.Tensor2D };
   });

@@ -1,4 +1,4 @@
-import { type LossName, type OwnLossOptions, type PairLoss, pairLoss, type PairLossOptions } from '@crossmodal/losses';
+import { centroidGapPenalty, type LossName, mmdPenalty, type OwnLossOptions, type PairLoss, pairLoss, type PairLossOptions, regularised } from '@crossmodal/losses';
 
 import type { PairConfig } from './pair-config.ts';
 
@@ -8,9 +8,12 @@ interface LossParts extends Required<Pick<PairLossOptions, 'similarity' | 'param
   readonly temperature?: number;
 }
 
-/** The loss of a configuration with its options, for some similarity. */
-export function configuredLoss({ loss, lossOptions, training: { chunk } }: PairConfig, { similarity, parameters, temperature }: LossParts): PairLoss {
+/** The loss of a configuration with its options and its penalty, for some similarity. */
+export function configuredLoss({ loss, lossOptions, regulariser, regulariserWeight: weight, training: { chunk } }: PairConfig, { similarity, parameters, temperature }: LossParts): PairLoss {
   // The schema has compared them with the registry's description.
   const own = lossOptions as OwnLossOptions[LossName] & object;
-  return pairLoss(loss, { ...own, similarity, parameters, ...(chunk !== null && { chunk }), ...(temperature !== undefined && { temperature }) });
+  const inBlocks = chunk === null ? {} : { chunk };
+  const bare = pairLoss(loss, { ...own, similarity, parameters, ...inBlocks, ...(temperature !== undefined && { temperature }) });
+  if (regulariser === 'none') return bare;
+  return regularised(bare, { penalty: regulariser === 'centroid' ? centroidGapPenalty : (zu, zv) => mmdPenalty(zu, zv, inBlocks), weight });
 }

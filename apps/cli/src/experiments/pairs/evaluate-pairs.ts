@@ -1,4 +1,5 @@
 import { meanReciprocalRank, medianRank, recallFromRanks, scannedAuc, scannedInformation } from '@crossmodal/evaluation';
+import { similarities } from '@crossmodal/losses';
 import { createRandom } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 
@@ -6,6 +7,7 @@ import { versions } from '../../versions.ts';
 import type { Outcome, Session } from '../experiment.ts';
 import { chanceOf } from './chance-of.ts';
 import { embedSide } from './embed-side.ts';
+import { modalityGap } from './modality-gap.ts';
 import { calibratePairs } from './pair-calibration.ts';
 import type { PairData, PairExperiment, PairSplit } from './pair-experiment.ts';
 import { type DirectionResult, type PairResult, pairResultLines, type Spread } from './pair-result.ts';
@@ -56,6 +58,7 @@ export async function evaluatePairs(
           sameClassAt1: test.labels && sameClassByChance(test.labels),
         },
       },
+      gap: similarities[run.config.model.similarity].item === 'vector' ? await modalityGap(zu, zv) : null,
       calibration,
       similarity: { paired: spread(ranked.sample.paired), unpaired: spread(ranked.sample.unpaired) },
       ...(findings && { findings: findings.result }),

@@ -8,6 +8,7 @@ import { lossOptionProblems } from './loss-option-problems.ts';
 import type { PairExperiment } from './pair-experiment.ts';
 import { pairLossNames } from './pair-losses.ts';
 import { pointSetProblems } from './point-set-problems.ts';
+import { regulariserProblems } from './regulariser-problems.ts';
 
 type SimilarityName = keyof typeof similarities;
 
@@ -55,6 +56,8 @@ export function pairConfigSchema({ name, title, data, model: ofEncoders, profile
       engine: z.enum(['auto', ...engineNames]).default('auto').describe('What computes; auto takes the fastest that works, see crossmodal doctor'),
       loss: z.enum(pairLossNames).default('clip').describe('Which loss'),
       lossOptions: z.record(z.string(), z.unknown()).default({}).describe('Options of the loss by name'),
+      regulariser: z.enum(['none', 'centroid', 'mmd']).default('none').describe('Penalty added to the loss that closes the gap of the modalities: on the distance of their means or on MMD²'),
+      regulariserWeight: z.number().nonnegative().default(1).describe('Weight λ of that penalty'),
       teacher: z.string().nullable().default(null).describe('Folder of the trained run that the loss distillation learns from; null for none'),
       model: wholeModel.prefault({}),
       data: data.prefault({}),
@@ -62,7 +65,7 @@ export function pairConfigSchema({ name, title, data, model: ofEncoders, profile
       evaluation: evaluation.prefault({}),
     })
     .superRefine((config, context) => {
-      for (const problem of [...lossOptionProblems(config), ...pointSetProblems(config), ...globalLossProblems(config), ...geometryLogProblems(config)]) context.addIssue({ code: 'custom', ...problem });
+      for (const problem of [...lossOptionProblems(config), ...pointSetProblems(config), ...globalLossProblems(config), ...geometryLogProblems(config), ...regulariserProblems(config)]) context.addIssue({ code: 'custom', ...problem });
     });
 }
 

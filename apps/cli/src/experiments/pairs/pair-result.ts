@@ -2,6 +2,7 @@ import type { InformationBound, RetrievalAuc } from '@crossmodal/evaluation';
 
 import { formatPercent, formatTable } from '../../format.ts';
 import type { Versions } from '../../versions.ts';
+import type { ModalityGap } from './modality-gap.ts';
 import type { PairCalibrationResult } from './pair-calibration.ts';
 
 /** Retrieval in one direction. */
@@ -46,6 +47,8 @@ export interface PairResult {
     /** What a random order gives. */
     readonly chance: { readonly recall: Readonly<Record<string, number>>; readonly medianRank: number; readonly sameClassAt1: number | null };
   };
+  /** How far the modalities lie apart; null where items are sets of points. */
+  readonly gap: ModalityGap | null;
   /** How far the logits are log density ratios; null for fewer than eight test pairs. */
   readonly calibration: PairCalibrationResult | null;
   /** Logits of pairs and of items that are no pair. */
@@ -57,7 +60,7 @@ export interface PairResult {
 }
 
 /** The result as a table for the terminal. */
-export function pairResultLines({ loss, retrieval, temperature, pairs, calibration }: PairResult): string[] {
+export function pairResultLines({ loss, retrieval, temperature, pairs, gap, calibration }: PairResult): string[] {
   const { uToV, vToU, chance } = retrieval;
   const ks = Object.keys(uToV.recall);
   const classes = uToV.sameClassAt1 !== null;
@@ -77,6 +80,7 @@ export function pairResultLines({ loss, retrieval, temperature, pairs, calibrati
     '',
     `Among ${pairs.test.toLocaleString('en')} test pairs; loss ${loss.name} ${loss.test === null ? 'not measured: fewer test pairs than a batch has' : loss.test.toFixed(4)} (chance ${loss.chance.toFixed(4)}), temperature ${temperature.toFixed(4)}.`,
     `Mutual information of at least ${nats(uToV.information)} nats by ${uToV.from} → ${uToV.to} and ${nats(vToU.information)} by ${vToU.from} → ${vToU.to}; as many candidates can show ${uToV.information.ceiling.toFixed(2)} at most.`,
+    ...(gap === null ? [] : [`Between the normalised embeddings of the modalities the centroid gap is ${gap.centroidGap.toFixed(4)} and MMD² ${gap.mmdSquared.toFixed(4)}.`]),
     ...(calibration === null ? [] : [calibrationLine(calibration, uToV)]),
   ];
 }

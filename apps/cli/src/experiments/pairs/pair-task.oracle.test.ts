@@ -1,4 +1,5 @@
 import { type Encoder, linearEncoder } from '@crossmodal/encoders';
+import { centroidGap, medianCrossDistance, mmdSquared, normalisedRows } from '@crossmodal/evaluation';
 import { lossInfo } from '@crossmodal/losses';
 import { createRandom } from '@crossmodal/theory';
 import { train } from '@crossmodal/training';
@@ -9,6 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { chanceOf } from './chance-of.ts';
 import { lossState } from './loss-state.ts';
+import { modalityGap } from './modality-gap.ts';
 import { type PairConfig, pairConfigSchema } from './pair-config.ts';
 import type { PairExperiment, PairSide, PairSplit } from './pair-experiment.ts';
 import { pairLossNames } from './pair-losses.ts';
@@ -282,6 +284,65 @@ it.each([1, 2])('SigLIP starts at its best constant with kernel means of %s poin
   const value = tf.tidy(() => task.loss(task.batch(Uint32Array.from({ length: 16 }, (_, index) => index), start), 0).dataSync()[0]);
   expect(value).toBeCloseTo(Math.log(16) + 15 * Math.log(16 / 15), 4);
   model.dispose();
+});
+
+describe.each(['centroid', 'mmd'] as const)('the penalty %s', (regulariser) => {
+  const indices = Uint32Array.from({ length: 16 }, (_, index) => 3 * index);
+  const configWith = (settings: object, loss = 'clip', training: object = {}) => schema.parse({ ...configOf(loss, training), ...settings });
+  const stepOf = (config: PairConfig) => {
+    const before = tf.memory().numTensors;
+    const model = createPairModel(experiment, config);
+    const state = lossState(model, config, pairs.count);
+    const task = pairTask(model, pairs, { config, teacher: null, state });
+    const [values, embeddings] = tf.tidy(() => {
+      const batch = task.batch(indices, start);
+      const { value, grads } = tf.variableGrads(() => task.loss(batch, 0), Object.values(model.variables));
+      const rows = [model.u.apply(batch.u), model.v.apply(batch.v)].map((z) => normalisedRows({ data: Float64Array.from(z.dataSync()), rows: 16, columns: 2 }));
+      return [[value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])], rows];
+    });
+    const visited = state?.visited();
+    state?.dispose();
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    return { values, embeddings, visited };
+  };
+
+  it.each(['clip', 'vic-reg', 'sig-lip', 'sog-clr', 'fast-clip-v3'])('adds λ times what the evaluation measures to the loss %s, which keeps its state', async (loss) => {
+    const [plain, penalised] = [{}, { regulariser, regulariserWeight: 2 }].map((settings) => stepOf(configWith(settings, loss)));
+    const [u, v] = plain.embeddings;
+    const measured = regulariser === 'centroid' ? centroidGap(u, v).gap ** 2 : (await mmdSquared(u, v, { bandwidth: medianCrossDistance(u, v), estimator: 'u', paired: true })).value;
+    expect(Math.abs(measured)).toBeGreaterThan(1e-3);
+    expect(Math.abs(penalised.values[0] - plain.values[0] - 2 * measured)).toBeLessThan(1e-4);
+    expect(penalised.visited).toBe(plain.visited);
+    expect(penalised.visited).toBe(lossInfo(loss as 'clip').needs.includes('state') ? 16 : undefined);
+    expect(stepOf(configWith({ regulariser, regulariserWeight: 0 }, loss)).values).toEqual(plain.values);
+  });
+
+  it('has the same value and gradients in blocks of logits and of encoder inputs', () => {
+    const [whole, parts] = [{}, { chunk: 5, encoderChunk: 7 }].map((training) => stepOf(configWith({ regulariser, regulariserWeight: 3 }, 'clip', training)).values);
+    whole.forEach((expected, index) => expect(Math.abs(parts[index] - expected)).toBeLessThan(2e-5 * Math.max(1, Math.abs(expected))));
+  });
+
+  it('is of vectors, and its weight is not negative', () => {
+    const problems = (settings: object) => schema.safeParse(settings).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    for (const similarity of ['kme', 'wpse']) {
+      expect(problems({ regulariser, model: { similarity } })).toEqual([`regulariser: the similarity ${similarity} compares sets of points, and ${regulariser} is of vectors; expected none, or a similarity of inner, cosine, l2`]);
+    }
+    for (const similarity of ['inner', 'cosine', 'l2']) expect(problems({ regulariser, model: { similarity } })).toBeUndefined();
+    expect(problems({ regulariser, regulariserWeight: -1 })?.[0]).toMatch(/^regulariserWeight/);
+  });
+});
+
+it('embeddings that have no direction, or are all the same, have no gap', async () => {
+  const rows = (...data: number[]) => ({ data: Float32Array.from(data), rows: data.length / 2, columns: 2 });
+  expect(await modalityGap(rows(1, 0, 0, 0), rows(0, 1, 1, 1))).toBeNull();
+  expect(await modalityGap(rows(1, 0, NaN, 0), rows(0, 1, 1, 1))).toBeNull();
+  expect(await modalityGap(rows(2, 0, 3, 0), rows(1, 0, 5, 0))).toBeNull();
+  // All of u in one direction, all of v across: distances √2, and 2 − 2 exp(−2/(2 · 2)).
+  const gap = await modalityGap(rows(2, 0, 3, 0), rows(0, 1, 0, 5));
+  expect(gap!.centroidGap).toBeCloseTo(Math.SQRT2, 12);
+  expect(gap!.mmdSquared).toBeCloseTo(2 - 2 * Math.exp(-0.5), 12);
+  expect(gap).toMatchObject({ pairs: 2 });
 });
 
 it('sets of points have no geometry to log', () => {

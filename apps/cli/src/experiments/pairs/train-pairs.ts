@@ -76,7 +76,9 @@ export async function trainPairs(
 
 /** What must stay as it is for a resumed run to be the same run, to the bit. */
 function fingerprintOf({ config }: PairRun, engine: Engine): string {
-  const { experiment, seed, loss, lossOptions, teacher, model, data, training } = config;
+  const { experiment, seed, loss, lossOptions, regulariser, regulariserWeight, teacher, model, data, training } = config;
   const { checkpointEvery: _every, logEvery: _logEvery, log: _log, ...decisive } = training;
-  return JSON.stringify({ experiment, engine: engine.fingerprint, seed, loss, lossOptions, teacher, model, data, ...decisive });
+  // Without a penalty as before there were any, so that older checkpoints stay good.
+  const penalty = regulariser === 'none' ? {} : { regulariser, regulariserWeight };
+  return JSON.stringify({ experiment, engine: engine.fingerprint, seed, loss, lossOptions, ...penalty, teacher, model, data, ...decisive });
 }

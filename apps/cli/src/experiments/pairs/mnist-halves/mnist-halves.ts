@@ -27,6 +27,7 @@ export const mnistHalves: PairExperiment<typeof mnistDataSchema> = {
     'crossmodal train mnist-halves --loss sig-lip --epochs 5',
     'crossmodal train mnist-halves --loss conditional --loss-options lambdaU=2,lambdaV=0',
     'crossmodal train mnist-halves --loss fast-clip-v3 --batch-size 64 --loss-options rho=5',
+    'crossmodal train mnist-halves --regulariser centroid --regulariser-weight 3',
     'crossmodal train mnist-halves --similarity kme --points 4 --embedding-dim 15',
     'crossmodal train mnist-halves --batch-size 4096 --chunk 512 --encoder-chunk 512',
     'crossmodal train mnist-halves --profile full --seed 1 --out runs/halves-full',
