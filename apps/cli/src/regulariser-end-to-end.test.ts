@@ -9,11 +9,7 @@ import type { PairResult } from './experiments/pairs/pair-result.ts';
 
 /** Real MNIST halves, cut to 30 steps. */
 const settings = ['--train-images', '1000', '--test-images', '400', '--epochs', '3', '--batch-size', '100', '--embedding-dim', '16', '--log-every', '1', '--seed', '3'];
-const penalties = {
-  none: [],
-  centroid: ['--regulariser', 'centroid', '--regulariser-weight', '5'],
-  mmd: ['--regulariser', 'mmd', '--regulariser-weight', '5'],
-} as const;
+const penalties = { none: [], mmd: ['--regulariser', 'mmd', '--regulariser-weight', '5'] } as const;
 
 const folder = temporaryFolder();
 const runOf = (penalty: keyof typeof penalties, engine: string) => join(folder, `${penalty}-${engine}`);
@@ -29,14 +25,14 @@ async function train(penalty: keyof typeof penalties, engine: string): Promise<v
 
 describe('crossmodal train mnist-halves --regulariser', () => {
   beforeAll(async () => {
-    for (const penalty of ['none', 'centroid', 'mmd'] as const) await train(penalty, 'jit');
+    await train('none', 'jit');
+    await train('mmd', 'jit');
     await train('mmd', 'wasm');
   }, 180_000);
 
   it('closes most of the gap that it penalises', () => {
-    const [none, centroid, mmd] = (['none', 'centroid', 'mmd'] as const).map((penalty) => resultOf(penalty).gap!);
+    const [none, mmd] = (['none', 'mmd'] as const).map((penalty) => resultOf(penalty).gap!);
     expect(none.pairs).toBe(400);
-    expect(centroid.centroidGap).toBeLessThan(0.7 * none.centroidGap);
     expect(mmd.mmdSquared).toBeLessThan(0.5 * none.mmdSquared);
   });
 
@@ -50,11 +46,10 @@ describe('crossmodal train mnist-halves --regulariser', () => {
   });
 
   it('tests on the loss without the penalty', () => {
-    for (const penalty of ['centroid', 'mmd'] as const) {
-      const { loss } = resultOf(penalty);
-      expect(loss.chance).toBeCloseTo(Math.log(100), 4);
-      expect(loss.test).toBeLessThan(loss.chance + 0.1);
-    }
+    const { loss, gap } = resultOf('mmd');
+    expect(loss.chance).toBeCloseTo(Math.log(100), 4);
+    expect(loss.test).toBeLessThan(loss.chance);
+    expect(gap!.centroidGap).toBeLessThan(resultOf('none').gap!.centroidGap);
   });
 
   it('says in the help how it is used, and refuses sets of points', async () => {

@@ -294,23 +294,25 @@ describe.each(['centroid', 'mmd'] as const)('the penalty %s', (regulariser) => {
     const model = createPairModel(experiment, config);
     const state = lossState(model, config, pairs.count);
     const task = pairTask(model, pairs, { config, teacher: null, state });
-    const [values, embeddings] = tf.tidy(() => {
+    const { values, embeddings } = tf.tidy(() => {
       const batch = task.batch(indices, start);
       const { value, grads } = tf.variableGrads(() => task.loss(batch, 0), Object.values(model.variables));
-      const rows = [model.u.apply(batch.u), model.v.apply(batch.v)].map((z) => normalisedRows({ data: Float64Array.from(z.dataSync()), rows: 16, columns: 2 }));
-      return [[value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])], rows];
+      return {
+        values: [value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])],
+        embeddings: [model.u.apply(batch.u), model.v.apply(batch.v)].map((z) => [...z.dataSync()]),
+      };
     });
     const visited = state?.visited();
     state?.dispose();
     model.dispose();
     expect(tf.memory().numTensors).toBe(before);
-    return { values, embeddings, visited };
+    return { values, embeddings: embeddings.map((data) => normalisedRows({ data: Float64Array.from(data), rows: 16, columns: 2 })), visited };
   };
 
   it.each(['clip', 'vic-reg', 'sig-lip', 'sog-clr', 'fast-clip-v3'])('adds λ times what the evaluation measures to the loss %s, which keeps its state', async (loss) => {
     const [plain, penalised] = [{}, { regulariser, regulariserWeight: 2 }].map((settings) => stepOf(configWith(settings, loss)));
-    const [u, v] = plain.embeddings;
-    const measured = regulariser === 'centroid' ? centroidGap(u, v).gap ** 2 : (await mmdSquared(u, v, { bandwidth: medianCrossDistance(u, v), estimator: 'u', paired: true })).value;
+    const [zu, zv] = plain.embeddings;
+    const measured = regulariser === 'centroid' ? centroidGap(zu, zv).gap ** 2 : (await mmdSquared(zu, zv, { bandwidth: medianCrossDistance(zu, zv), estimator: 'u', paired: true })).value;
     expect(Math.abs(measured)).toBeGreaterThan(1e-3);
     expect(Math.abs(penalised.values[0] - plain.values[0] - 2 * measured)).toBeLessThan(1e-4);
     expect(penalised.visited).toBe(plain.visited);
