@@ -299,7 +299,7 @@ describe.each(['centroid', 'mmd'] as const)('the penalty %s', (regulariser) => {
       const { value, grads } = tf.variableGrads(() => task.loss(batch, 0), Object.values(model.variables));
       return {
         values: [value.dataSync()[0], ...Object.values(model.variables).flatMap(({ name }) => [...grads[name].dataSync()])],
-        embeddings: [model.u.apply(batch.u), model.v.apply(batch.v)].map((z) => [...z.dataSync()]),
+        embeddings: [model.u.apply(batch.u), model.v.apply(batch.v)].map((embedded) => [...embedded.dataSync()]),
       };
     });
     const visited = state?.visited();
