@@ -27,8 +27,8 @@ export interface MmdPenaltyOptions {
  * The squared maximum mean discrepancy of the two modalities of a batch, of the normalised embeddings z̄ = z/|z| with the
  * kernel k(x, y) = exp(−|x − y|²/2σ²) (Gretton et al. 2012, "A kernel two-sample test"): to be added to a loss by
  * `regularised`. With h_ij = k(z̄u_i, z̄u_j) + k(z̄v_i, z̄v_j) − k(z̄u_i, z̄v_j) − k(z̄u_j, z̄v_i), it is for `'u'` the mean of
- * h_ij over i ≠ j (equation 3 there), which has the right mean also where pairs depend on each other, and for `'v'` that over
- * all i and j (equation 5), which is ≥ 0, too large by the order 1/n, and less so for embeddings that lie close together.
+ * h_ij over i ≠ j (Lemma 6 there), which has the right mean also where pairs depend on each other, and for `'v'` that over
+ * all i and j, which is ≥ 0, too large by the order 1/n, and less so for embeddings that lie close together.
  *
  * Gradient, with x the 2n embeddings, s_i = 1 for those of u and −1 for those of v, and c the number of terms of the mean:
  * ∂/∂x_i = (2/cσ²) Σ_j s_i s_j k(x_i, x_j) (x_j − x_i), and then that of `normalizeRows`. A median bandwidth counts as a
