@@ -6,6 +6,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { startCommand, temporaryFolder } from '../test/command.ts';
+import type { DiagnosisResult } from './diagnose/diagnosis-result.ts';
 import { readMnistData } from './experiments/mnist/mnist-data.ts';
 import type { PairResult } from './experiments/pairs/pair-result.ts';
 import type { FineTuneResult } from './finetune/fine-tune-result.ts';
@@ -46,6 +47,20 @@ describe('a run of point sets', () => {
     const { images: [{ probabilities }] } = JSON.parse(answers) as { images: { probabilities: { probability: number }[] }[] };
     expect(probabilities.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
   }, 120_000);
+
+  it.each(['kme', 'wpse'] as const)('with the similarity %s is diagnosed by its logits, as its evaluation has them, and what needs vectors is left out by name', async (similarity) => {
+    const run = join(folder, similarity);
+    const output = await call('diagnose', run);
+    expect(output).toContain(`Left out: modality gap, use of the space and linear structure. The similarity ${similarity} compares sets of weighted points`);
+    const { diagnosis, findings } = json<DiagnosisResult>(run, 'diagnosis', 'result.json');
+    const { retrieval } = json<PairResult>(run, 'result.json');
+    expect(diagnosis).toMatchObject({ compared: { similarity, geometry: null }, items: { u: TEST, v: TEST, width: null }, gap: null, spread: null, structure: null, cosine: null });
+    for (const direction of ['uToV', 'vToU'] as const) {
+      expect(diagnosis.retrieval[direction].recall['1'].value).toBe(retrieval[direction].recall['1']);
+      expect(diagnosis.retrieval[direction].auc.auc).toBeCloseTo(retrieval[direction].auc.auc, 12);
+    }
+    expect(findings.map(({ topic }) => topic)).toEqual(['Retrieval', 'Temperature', 'Hubs']);
+  }, 60_000);
 
   it.each(['kme', 'wpse'] as const)('with the similarity %s is exported as files with which anyone retrieves by the formula beside them as the run does', async (similarity) => {
     const run = join(folder, similarity);

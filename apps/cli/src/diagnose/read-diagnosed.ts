@@ -1,5 +1,5 @@
 import { readEmbeddings, readItemLabels } from '@crossmodal/datasets/embeddings';
-import type { Embeddings } from '@crossmodal/evaluation';
+import type { DiagnoseLogitsOptions, Embeddings } from '@crossmodal/evaluation';
 
 import { UsageError } from '../errors.ts';
 
@@ -14,6 +14,16 @@ export interface DiagnosedPairs {
   readonly source: { readonly u: string; readonly v: string };
   /** Undefined where it is not known. */
   readonly temperature?: number;
+  /** What compares the embeddings of a run where it is not the cosine. */
+  readonly learned?: LearnedSimilarity;
+}
+
+/** A similarity of a run other than the cosine. */
+export interface LearnedSimilarity extends Pick<DiagnoseLogitsOptions, 'logits' | 'among'> {
+  readonly similarity: string;
+  /** Whether an embedding is a vector, and not a set of weighted points. */
+  readonly vectors: boolean;
+  dispose(): void;
 }
 
 /** The files that the flags name. */

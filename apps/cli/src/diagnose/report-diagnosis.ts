@@ -3,7 +3,7 @@ import { htmlReport, metricsTable, reliabilityDiagram, type ReportSection, sweep
 import { drawn } from '../drawn.ts';
 import { flattenedSettings } from '../experiments/flattened-settings.ts';
 import { formatPercent } from '../format.ts';
-import { type DiagnosisResult, mitigationRows } from './diagnosis-result.ts';
+import { type Diagnosis, type DiagnosisResult, geometryNote, mitigationRows } from './diagnosis-result.ts';
 
 /** The report of a diagnosis: one HTML page that needs nothing beside itself. */
 export async function diagnosisReport(result: DiagnosisResult): Promise<string> {
@@ -11,26 +11,30 @@ export async function diagnosisReport(result: DiagnosisResult): Promise<string> 
   const sections: ReportSection[] = [
     {
       heading: 'What was found, and what to do',
-      paragraphs: findings.flatMap(({ topic, finding, advice }) => [`${topic}. ${finding}`, `→ ${advice}`]),
+      paragraphs: findings.flatMap(({ topic, finding, advice }) => [`${topic}. ${finding}`, `→ ${advice}`]).concat(geometryNote(diagnosis) ?? []),
     },
     {
       heading: 'Retrieval',
       paragraphs: [
-        'R@k is the share of queries with a right candidate among the k best by cosine, a right one before its equals; the lower table ranks it after them. Intervals of R@k resample the items with all that belongs to them; that of the AUC, the probability that a right candidate is above a wrong one, knows that an item is a query and a candidate.',
+        `R@k is the share of queries with a right candidate among the k best by ${diagnosis.compared.similarity === 'cosine' ? 'cosine' : `the logits of ${diagnosis.compared.similarity}`}, a right one before its equals; the lower table ranks it after them. Intervals of R@k resample the items with all that belongs to them; that of the AUC, the probability that a right candidate is above a wrong one, knows that an item is a query and a candidate.`,
       ],
       html: retrievalTables(result),
     },
-    {
-      heading: 'Modality gap',
-      paragraphs: [
-        'Distances of the two clouds, whoever belongs to whom, each beside its mean where u and v of random pairs are exchanged: what chance alone would give. Energy distance and mean discrepancy are unbiased estimates.',
-      ],
-      html: gapTable(result),
-    },
+    ...(diagnosis.gap === null || diagnosis.cosine === null
+      ? []
+      : [
+          {
+            heading: 'Modality gap',
+            paragraphs: [
+              'Distances of the two clouds, whoever belongs to whom, each beside its mean where u and v of random pairs are exchanged: what chance alone would give. Energy distance and mean discrepancy are unbiased estimates.',
+            ],
+            html: gapTable(diagnosis.gap, diagnosis.cosine),
+          },
+        ]),
     {
       heading: 'Calibration',
       paragraphs: [
-        `The softmax over ${diagnosis.calibration.batch.size} candidates beside the frequency with which its favourite is the partner, at the temperature in use, ${diagnosis.calibration.temperature.toPrecision(4)}, and at the one of least cross-entropy, ${diagnosis.calibration.better.temperature.toPrecision(4)}.`,
+        `The softmax over ${diagnosis.calibration.batch.size} candidates beside the frequency with which its favourite is the partner, at the temperature in use, ${diagnosis.calibration.temperature.toPrecision(4)}, and ${diagnosis.compared.similarity === 'cosine' ? `at the one of least cross-entropy, ${diagnosis.calibration.better.temperature.toPrecision(4)}` : `with the factor of the logits of least cross-entropy, ${diagnosis.calibration.better.scale.toPrecision(4)}`}. Pair or no pair: sigmoid(logit − offset) beside the frequency with which two items are a pair, as it is where the logits are log density ratios up to a constant.`,
       ],
       figures: [
         await drawn(
@@ -39,6 +43,7 @@ export async function diagnosisReport(result: DiagnosisResult): Promise<string> 
             models: [
               { name: `${sides.u} → ${sides.v}, in use`, bins: diagnosis.calibration.uToV.bins.filter(({ count }) => count > 0) },
               { name: `${sides.v} → ${sides.u}, in use`, bins: diagnosis.calibration.vToU.bins.filter(({ count }) => count > 0) },
+              { name: 'pair or no pair', bins: diagnosis.calibration.pairs.bins.filter(({ count }) => count > 0) },
               { name: `${sides.u} → ${sides.v}, better`, bins: diagnosis.calibration.betterUToV.bins.filter(({ count }) => count > 0) },
               { name: `${sides.v} → ${sides.u}, better`, bins: diagnosis.calibration.betterVToU.bins.filter(({ count }) => count > 0) },
             ],
@@ -57,19 +62,19 @@ export async function diagnosisReport(result: DiagnosisResult): Promise<string> 
             html: tableOf(mitigationRows(mitigations.scores)),
           },
         ]),
-    await spaceSection(result),
-    ...(diagnosis.structure.canonical === null ? [] : [await structureSection(result, diagnosis.structure.canonical)]),
+    ...(diagnosis.spread === null ? [] : [await spaceSection(result, diagnosis.spread)]),
+    ...(diagnosis.structure?.canonical ? [await structureSection(diagnosis.structure, diagnosis.structure.canonical)] : []),
     {
       heading: 'Settings',
       html: metricsTable({
         columns: [{ key: 'setting', label: 'setting' }, { key: 'value', label: 'value' }],
-        rows: flattenedSettings({ source, seed: result.seed, items: diagnosis.items, sampled: diagnosis.gap.sampled, kernel: result.kernel, versions, seconds: result.seconds.toFixed(1), ...(result.written && { written: result.written }) }),
+        rows: flattenedSettings({ source, seed: result.seed, items: diagnosis.items, compared: diagnosis.compared, ...(diagnosis.gap && { sampled: diagnosis.gap.sampled }), kernel: result.kernel, versions, seconds: result.seconds.toFixed(1), ...(result.written && { written: result.written }) }),
       }),
     },
   ];
   return htmlReport({
     title: `Diagnosis of ${sides.u} and ${sides.v}`,
-    subtitle: `${diagnosis.items.u.toLocaleString('en')} and ${diagnosis.items.v.toLocaleString('en')} embeddings of width ${diagnosis.items.width}, crossmodal ${versions.crossmodal}`,
+    subtitle: `${diagnosis.items.u.toLocaleString('en')} and ${diagnosis.items.v.toLocaleString('en')} embeddings ${diagnosis.items.width === null ? 'that are sets of points' : `of width ${diagnosis.items.width}`}, compared by ${diagnosis.compared.similarity}, crossmodal ${versions.crossmodal}`,
     sections,
     footer: 'Gap and energies after The Geometric Mechanics of Contrastive Representation Learning (arXiv 2601.19597), the AUC after Statistical Consistency and Generalization of Contrastive Representation Learning (arXiv 2605.02116).',
   });
@@ -106,7 +111,7 @@ function retrievalTables({ diagnosis: { retrieval }, sides }: DiagnosisResult): 
   return `${recalls}${others}${pessimistic}`;
 }
 
-function gapTable({ diagnosis: { gap, cosine } }: DiagnosisResult): string {
+function gapTable(gap: NonNullable<Diagnosis['gap']>, cosine: NonNullable<Diagnosis['cosine']>): string {
   const spread = (value: number, error: number) => `${value.toFixed(4)} ± ${(1.96 * error).toFixed(4)}`;
   return metricsTable({
     columns: [
@@ -127,7 +132,7 @@ function gapTable({ diagnosis: { gap, cosine } }: DiagnosisResult): string {
   });
 }
 
-async function spaceSection({ diagnosis: { spread, items, retrieval }, sides }: DiagnosisResult): Promise<ReportSection> {
+async function spaceSection({ diagnosis: { items, retrieval }, sides }: DiagnosisResult, spread: NonNullable<Diagnosis['spread']>): Promise<ReportSection> {
   const rows = [
     { side: sides.u, ...spread.u, hubness: retrieval.vToU.hubness },
     { side: sides.v, ...spread.v, hubness: retrieval.uToV.hubness },
@@ -161,7 +166,10 @@ async function spaceSection({ diagnosis: { spread, items, retrieval }, sides }: 
   };
 }
 
-async function structureSection({ diagnosis: { structure } }: DiagnosisResult, { fitted, heldOut, fittedPairs, heldOutPairs }: NonNullable<DiagnosisResult['diagnosis']['structure']['canonical']>): Promise<ReportSection> {
+async function structureSection(
+  structure: NonNullable<Diagnosis['structure']>,
+  { fitted, heldOut, fittedPairs, heldOutPairs }: NonNullable<NonNullable<Diagnosis['structure']>['canonical']>,
+): Promise<ReportSection> {
   const points = (values: readonly number[]) => values.map((y, index) => ({ x: index + 1, y }));
   return {
     heading: 'Linear structure',

@@ -2,12 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { formatNpy } from '@crossmodal/datasets/embeddings';
-import { diagnoseEmbeddings, diagnosisFindings, type FindingWays } from '@crossmodal/evaluation';
+import { diagnosisFindings, type FindingWays } from '@crossmodal/evaluation';
 import { createRandom, selectKernel } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 import type { Command } from 'commander';
 
 import { diagnosedRun } from '../diagnose/diagnosed-run.ts';
+import { diagnosisOf } from '../diagnose/diagnosis-of.ts';
 import { type DiagnosisResult, diagnosisLines } from '../diagnose/diagnosis-result.ts';
 import { aligned, mitigate, type MitigationName, mitigationNames } from '../diagnose/mitigate.ts';
 import { readDiagnosed } from '../diagnose/read-diagnosed.ts';
@@ -58,15 +59,14 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
   const folds = numberFlag('folds', flags.folds, { integer: true, from: 2 });
   if (flags.write !== undefined && methods === null) throw new UsageError(`--write ${flags.write} needs --mitigate, such as --mitigate centre,procrustes; expected both`);
   if (flags.write !== undefined && !flags.write.endsWith('.npy')) throw new UsageError(`--write is ${flags.write}; expected a name that ends with .npy`);
-  const pairs = path === undefined ? await readDiagnosed({ ...flags, u: u! }) : await diagnosedRun(path, terminal);
+  const pairs = path === undefined ? await readDiagnosed({ ...flags, u: u! }) : await diagnosedRun(path, { flags, terminal });
   const sides = path === undefined ? sidesOf(flags.names) : pairs.sides;
   const temperature = given ?? pairs.temperature;
   const { kernel } = await selectKernel();
   if (path === undefined && methods?.includes('linear')) await startEngine('auto', terminal);
   const { signal, release } = stopSignal(terminal);
   try {
-    const diagnosis = await diagnoseEmbeddings({
-      ...pairs,
+    const diagnosis = await diagnosisOf(pairs, {
       ...(temperature !== undefined && { temperature }),
       sample,
       random: createRandom(seed),
@@ -91,6 +91,7 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
     throw error;
   } finally {
     release();
+    pairs.learned?.dispose();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AlignmentScore } from './compare-alignments.ts';
-import type { EmbeddingDiagnosis, SpreadDiagnosis } from './embedding-diagnosis.ts';
+import type { PairDiagnosis, SpreadDiagnosis } from './embedding-diagnosis.ts';
 
 /** What was found on one topic, and what to do about it. */
 export interface DiagnosisFinding {
@@ -34,6 +34,8 @@ export interface DiagnosisFindingsOptions {
 
 type Wording = Required<DiagnosisFindingsOptions>;
 
+const COSINE = { similarity: 'cosine', geometry: 'unit vectors' } as const;
+
 const FUNCTIONS: FindingWays = {
   pair: 'give partners',
   changeTemperature: 'the option temperature gives another',
@@ -45,8 +47,8 @@ const FUNCTIONS: FindingWays = {
  * A diagnosis in words: what holds on each topic, and what to do about it. Thresholds are rules of thumb where no test
  * decides; each figure that they go by is in the words.
  *
- * @param diagnosis What `diagnoseEmbeddings` gives.
- * @returns Six findings: retrieval, modality gap, temperature, use of the space, hubs and linear structure.
+ * @param diagnosis What `diagnoseEmbeddings` gives, or `diagnoseLogits` with `diagnoseGeometry` or nulls.
+ * @returns Six findings: retrieval, modality gap, temperature, use of the space, hubs and linear structure; without the geometry the first, third and fifth.
  *
  * @example
  * ```ts
@@ -60,12 +62,12 @@ const FUNCTIONS: FindingWays = {
  * console.log(findings[1].topic, '→', findings[1].advice); // Modality gap → Nothing to do: the modalities share their region of space.
  * ```
  */
-export function diagnosisFindings(diagnosis: EmbeddingDiagnosis, { sides = { u: 'u', v: 'v' }, temperatureGiven = true, mitigations = null, ways = FUNCTIONS }: DiagnosisFindingsOptions = {}): DiagnosisFinding[] {
+export function diagnosisFindings(diagnosis: PairDiagnosis, { sides = { u: 'u', v: 'v' }, temperatureGiven = true, mitigations = null, ways = FUNCTIONS }: DiagnosisFindingsOptions = {}): DiagnosisFinding[] {
   const wording = { sides, temperatureGiven, mitigations, ways };
-  return [retrieval(diagnosis, wording), gap(diagnosis, wording), temperature(diagnosis, wording), space(diagnosis, wording), hubs(diagnosis, wording), structure(diagnosis, wording)];
+  return [retrieval, gap, temperature, space, hubs, structure].map((find) => find(diagnosis, wording)).filter((finding) => finding !== null);
 }
 
-function retrieval({ retrieval: { uToV, vToU } }: EmbeddingDiagnosis, { sides, ways }: Wording): DiagnosisFinding {
+function retrieval({ retrieval: { uToV, vToU } }: PairDiagnosis, { sides, ways }: Wording): DiagnosisFinding {
   const topic = 'Retrieval';
   const [k] = Object.keys(uToV.recall);
   const one = (direction: typeof uToV, name: string) => {
@@ -82,15 +84,19 @@ function retrieval({ retrieval: { uToV, vToU } }: EmbeddingDiagnosis, { sides, w
   return { topic, finding, advice: 'Compare other models on the same items; differences within these intervals are not to be trusted.' };
 }
 
-function gap({ gap: { centroid, energy, test }, cosine, retrieval: { uToV } }: EmbeddingDiagnosis, { mitigations, ways }: Wording): DiagnosisFinding {
+function gap({ gap: found, cosine, compared: { similarity } = COSINE, retrieval: { uToV } }: PairDiagnosis, { mitigations, ways }: Wording): DiagnosisFinding | null {
   const topic = 'Modality gap';
+  if (found === null || cosine === null) return null;
+  const { centroid, energy, test } = found;
   const measured = `The mean embeddings lie ${centroid.gap.toFixed(3)} apart and the energy distance is ${energy.value.toFixed(3)} ± ${(1.96 * energy.standardError).toFixed(3)}`;
   if (test.energyDistance.pValue > 0.05) {
     return { topic, finding: `${measured}; exchanging the modalities within pairs gives as much (p = ${test.energyDistance.pValue.toFixed(3)}), so chance explains it.`, advice: 'Nothing to do: the modalities share their region of space.' };
   }
   const centre = mitigations?.find(({ name }) => name === 'centre');
   const worth =
-    centre === undefined
+    similarity !== 'cosine'
+      ? `The similarity ${similarity} was trained on the vectors where they lie: leave them.`
+      : centre === undefined
       ? `See with ${ways.tryMaps(['centre'])} whether taking off the means helps.`
       : centre.gain.low > 0
         ? `Taking off the means is worth ${percent(centre.gain.mean)} of R@1 on held-out pairs: do it.`
@@ -100,60 +106,64 @@ function gap({ gap: { centroid, energy, test }, cosine, retrieval: { uToV } }: E
   return {
     topic,
     finding: `${measured}; exchanging the modalities within pairs gives ${test.centroidGap.exchanged.toFixed(3)} and ${test.energyDistance.exchanged.toFixed(3)} (p = ${test.energyDistance.pValue.toFixed(3)}), so chance does not explain it. Shuffling the partners leaves the gap as it is, while recall falls to ${percent(uToV.shuffledRecallAt1, 2)}: the gap is a matter of the two clouds, not of who belongs to whom. Pairs have the mean cosine ${cosine.paired.toFixed(3)}, others ${cosine.unpaired.toFixed(3)}.`,
-    advice: `A gap alone does not lower recall, since candidates are of one modality; it does where both are ranked together or cosines are compared with a threshold. ${worth}`,
+    advice: `A gap alone does not lower recall, since candidates are of one modality; it does where both are ranked together or ${similarity === 'cosine' ? 'cosines' : 'logits'} are compared with a threshold. ${worth}`,
   };
 }
 
-function temperature({ calibration }: EmbeddingDiagnosis, { sides, temperatureGiven, ways }: Wording): DiagnosisFinding {
+function temperature({ calibration, compared: { similarity } = COSINE }: PairDiagnosis, { sides, temperatureGiven, ways }: Wording): DiagnosisFinding {
   const topic = 'Temperature';
   const { temperature: used, better, uToV, vToU, betterUToV, betterVToU, batch } = calibration;
   const origin = temperatureGiven ? '' : ` (that of CLIP; ${ways.changeTemperature})`;
   const error = `At the temperature ${used.toPrecision(3)}${origin} the calibration error among ${batch.size} candidates is ${uToV.expectedCalibrationError.toFixed(3)} for ${sides.u} → ${sides.v} and ${vToU.expectedCalibrationError.toFixed(3)} for ${sides.v} → ${sides.u}`;
   if (!Number.isFinite(better.low)) {
     return better.scale === 0
-      ? { topic, finding: `${error}; no temperature makes partners likelier than others.`, advice: 'The cosines carry no information on who belongs to whom: check the pairing.' }
+      ? { topic, finding: `${error}; no temperature makes partners likelier than others.`, advice: `The ${similarity === 'cosine' ? 'cosines' : 'logits'} carry no information on who belongs to whom: check the pairing.` }
       : { topic, finding: `${error}; every partner leads its candidates, so any lower temperature looks better.`, advice: 'Diagnose more pairs: among so few candidates nothing limits the confidence.' };
   }
   const gained = better.heldOutCrossEntropy === null ? '' : `, whose cross-entropy on batches it was not fitted to is ${better.heldOutCrossEntropy.toFixed(3)} instead of ${better.crossEntropy.toFixed(3)} nats`;
-  const finding = `${error}; ${better.temperature.toPrecision(3)} suits best${gained}, and leaves errors of ${betterUToV.expectedCalibrationError.toFixed(3)} and ${betterVToU.expectedCalibrationError.toFixed(3)}.`;
+  const finding = `${error}; ${similarity === 'cosine' ? better.temperature.toPrecision(3) : `${better.scale.toPrecision(3)} times the logits`} suits best${gained}, and leaves errors of ${betterUToV.expectedCalibrationError.toFixed(3)} and ${betterVToU.expectedCalibrationError.toFixed(3)}.`;
   if (better.low <= 1 && better.high >= 1) return { topic, finding, advice: 'The temperature in use is within the uncertainty: keep it.' };
-  return { topic, finding, advice: `Divide cosines by ${better.temperature.toPrecision(3)} before a softmax is read as a probability: the logits in use are too ${better.scale < 1 ? 'confident' : 'timid'}. Ranks do not change.` };
+  return { topic, finding, advice: `${similarity === 'cosine' ? `Divide cosines by ${better.temperature.toPrecision(3)}` : `Multiply the logits by ${better.scale.toPrecision(3)}`} before a softmax is read as a probability: the logits in use are too ${better.scale < 1 ? 'confident' : 'timid'}. Ranks do not change.` };
 }
 
-function space({ spread, items }: EmbeddingDiagnosis, { sides }: Wording): DiagnosisFinding {
+function space({ spread, items: { width } }: PairDiagnosis, { sides }: Wording): DiagnosisFinding | null {
   const topic = 'Use of the space';
+  if (spread === null || width === null) return null;
   const one = ({ effectiveRank, participationRatio, collapsed, intrinsicDimension }: SpreadDiagnosis, name: string) =>
-    `${name} has an effective rank of ${effectiveRank.toFixed(0)} of ${items.width}, a participation ratio of ${participationRatio.toFixed(1)}, ${collapsed} collapsed axes${intrinsicDimension === null ? '' : ` and an intrinsic dimension of about ${intrinsicDimension.dimension.toFixed(0)}`}`;
+    `${name} has an effective rank of ${effectiveRank.toFixed(0)} of ${width}, a participation ratio of ${participationRatio.toFixed(1)}, ${collapsed} collapsed axes${intrinsicDimension === null ? '' : ` and an intrinsic dimension of about ${intrinsicDimension.dimension.toFixed(0)}`}`;
   const finding = `${one(spread.u, sides.u)}; ${one(spread.v, sides.v)}.`;
-  const worst = Math.max(spread.u.collapsed, spread.v.collapsed) / items.width;
-  const few = Math.min(spread.u.items, spread.v.items) < 2 * items.width;
+  const worst = Math.max(spread.u.collapsed, spread.v.collapsed) / width;
+  const few = Math.min(spread.u.items, spread.v.items) < 2 * width;
   if (worst < 0.05) return { topic, finding, advice: 'The space is used: no axis is missing.' };
-  if (few) return { topic, finding, advice: `There are too few items for ${items.width} axes to tell collapse from chance: diagnose at least ${(4 * items.width).toLocaleString('en')}.` };
+  if (few) return { topic, finding, advice: `There are too few items for ${width} axes to tell collapse from chance: diagnose at least ${(4 * width).toLocaleString('en')}.` };
   return { topic, finding, advice: 'Directions have collapsed: train with larger batches, a lower temperature or a term on uniformity or covariance; or cut the width to the effective rank at no loss.' };
 }
 
-function hubs({ retrieval: { uToV, vToU } }: EmbeddingDiagnosis, { sides, ways }: Wording): DiagnosisFinding {
+function hubs({ retrieval: { uToV, vToU }, compared: { similarity } = COSINE }: PairDiagnosis, { sides, ways }: Wording): DiagnosisFinding {
   const topic = 'Hubs';
   const one = (hubness: typeof uToV.hubness, name: string) =>
     Number.isFinite(hubness.skewness) ? `among ${name} the occurrences in lists of the ten best have the skewness ${hubness.skewness.toFixed(2)}, and ${percent(hubness.orphans)} are never found` : `${name} are found equally often`;
   const finding = `As candidates, ${one(uToV.hubness, sides.v)}; ${one(vToU.hubness, sides.u)}.`;
   const worst = Math.max(uToV.hubness.skewness || 0, vToU.hubness.skewness || 0);
   return worst > 1.5
-    ? { topic, finding, advice: `Some candidates answer whatever is asked. Subtract each candidate's mean similarity to a set of queries (or normalise over queries before ranking), and compare centring with ${ways.tryMaps(['centre'])}.` }
+    ? { topic, finding, advice: `Some candidates answer whatever is asked. Subtract each candidate's mean similarity to a set of queries (or normalise over queries before ranking)${similarity === 'cosine' ? `, and compare centring with ${ways.tryMaps(['centre'])}` : ''}.` }
     : { topic, finding, advice: 'No candidate crowds out the others.' };
 }
 
-function structure({ structure: { cka, procrustesDisparity, canonical }, items }: EmbeddingDiagnosis, { mitigations, ways }: Wording): DiagnosisFinding {
+function structure({ structure: found, items: { width }, compared: { similarity } = COSINE }: PairDiagnosis, { mitigations, ways }: Wording): DiagnosisFinding | null {
   const topic = 'Linear structure';
+  if (found === null || width === null) return null;
+  const { cka, procrustesDisparity, canonical } = found;
   const shared = `CKA is ${cka.toFixed(3)}, and a rotation and scaling leaves ${percent(procrustesDisparity, 0)} of one modality unexplained by the other`;
   if (canonical === null) return { topic, finding: `${shared}.`, advice: 'Diagnose at least 20 pairs to see what linear maps could still find.' };
   const noise = 2 / Math.sqrt(canonical.heldOutPairs);
   const real = canonical.heldOut.filter((value) => value > noise).length;
   const finding = `${shared}. Of ${canonical.heldOut.length} canonical correlations ${real} are above the noise on ${canonical.heldOutPairs.toLocaleString('en')} pairs they were not fitted to, the first ${canonical.heldOut[0].toFixed(2)} (${canonical.fitted[0].toFixed(2)} on their own pairs).`;
-  const best = mitigations?.slice(1).reduce<AlignmentScore | null>((found, score) => (found === null || score.gain.mean > found.gain.mean ? score : found), null) ?? null;
+  const best = mitigations?.slice(1).reduce<AlignmentScore | null>((most, score) => (most === null || score.gain.mean > most.gain.mean ? score : most), null) ?? null;
+  if (similarity !== 'cosine') return { topic, finding, advice: `What linear maps share is beside the point where ${similarity} compares: a judgement of the encoders, not of the retrieval.` };
   if (best === null) return { topic, finding, advice: `See with ${ways.tryMaps(['centre', 'procrustes', 'cca', 'linear'])} whether a linear map of the frozen embeddings finds more.` };
   if (best.gain.low > 0) return { topic, finding, advice: `Re-align: of the maps that were tried ${best.name} finds most, a partner first in ${percent(best.gain.mean)} more of the held-out queries. ${ways.keepMap}` };
-  const few = canonical.fittedPairs < 4 * items.width;
+  const few = canonical.fittedPairs < 4 * width;
   return { topic, finding, advice: `None of the maps that were tried finds more on held-out pairs: the coordinates are good as they are${few ? ', or the pairs too few to learn better ones' : ''}.` };
 }
 

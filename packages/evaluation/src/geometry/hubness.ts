@@ -5,6 +5,7 @@ import type { Embeddings } from '../embeddings.ts';
 import { retrieveTopK } from '../retrieve-top-k.ts';
 import { float64Pair } from './float64-rows.ts';
 import { type BlockOptions, forEachProductBlock } from './for-each-product-block.ts';
+import { hubSummary } from './hub-summary.ts';
 
 /** How unevenly candidates are retrieved. */
 export interface Hubness {
@@ -51,13 +52,5 @@ export async function hubness(queries: Embeddings, candidates: Embeddings, { k =
     },
     options,
   );
-  const mean = (a.rows * k) / b.rows;
-  let [squares, cubes, orphans, greatest] = [0, 0, 0, 0];
-  for (const count of occurrences) {
-    squares += (count - mean) ** 2;
-    cubes += (count - mean) ** 3;
-    if (count === 0) orphans++;
-    greatest = Math.max(greatest, count);
-  }
-  return { occurrences, skewness: cubes / b.rows / (squares / b.rows) ** 1.5, orphans: orphans / b.rows, greatest };
+  return { occurrences, ...hubSummary(occurrences) };
 }
