@@ -6,4 +6,5 @@ export const pages: readonly Page[] = [
   page({ path: 'digits', name: 'Digits', load: async () => (await import('./digits/digits-page.tsx')).digitsPage }),
   page({ path: 'ocean', name: 'Ocean', load: async () => (await import('./ocean/ocean-page.tsx')).oceanPage }),
   page({ path: 'embeddings', name: 'Your embeddings', load: async () => (await import('./embeddings/embeddings-page.tsx')).embeddingsPage }),
+  page({ path: 'geometry', name: 'Geometry', load: async () => (await import('./geometry/geometry-page.tsx')).geometryPage }),
 ];

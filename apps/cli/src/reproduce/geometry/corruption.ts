@@ -1,7 +1,6 @@
-import { createRandom, type DenseMatrix, matrixProduct, type Random } from '@crossmodal/theory';
+import { adam, createRandom, type DenseMatrix, matrixProduct, type Random } from '@crossmodal/theory';
 
 import type { Check, ReproductionContext } from '../reproduction.ts';
-import { adam } from './adam.ts';
 import { breathe } from './breathe.ts';
 import { clipGradients } from './clip-gradients.ts';
 import { addWeightGradient, encode, normalMatrix } from './linear-encoder.ts';

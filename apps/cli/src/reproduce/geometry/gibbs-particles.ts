@@ -1,7 +1,6 @@
-import { bandwidthBias, createRandom, type DenseMatrix, gibbsCapMass, mixturePotential, particleEnergy, type Random } from '@crossmodal/theory';
+import { bandwidthBias, capShare, createRandom, type DenseMatrix, gibbsCapMass, mixturePotential, particleFlow, type Random } from '@crossmodal/theory';
 
 import type { Check, ReproductionContext } from '../reproduction.ts';
-import { adam } from './adam.ts';
 import { breathe } from './breathe.ts';
 import { mean } from './statistics.ts';
 
@@ -81,7 +80,7 @@ export async function gibbsParticles({ profile, seed, terminal, signal }: Reprod
       for (let run = 0; run < seeds; run++) {
         terminal.progress(`${particles} particles, bandwidth ${bandwidth}, τ = ${temperature}${seeds > 1 ? `, seed ${run + 1} of ${seeds}` : ''}`);
         const points = await trainParticles({ particles, steps, temperature, bandwidth, random: createRandom(seed, 2000 + run), signal });
-        masses.push(capShare(points));
+        masses.push(capShare(points, { centres, radius: RADIUS }));
       }
       trained.push({ bandwidth, temperature, masses });
     }
@@ -98,44 +97,13 @@ interface TrainParticlesOptions {
   readonly signal: AbortSignal;
 }
 
-/** Adam on free vectors whose directions are the particles, with noise after every step, as in the paper. */
 async function trainParticles({ particles, steps, temperature, bandwidth, random, signal }: TrainParticlesOptions): Promise<DenseMatrix> {
-  const vectors = Float64Array.from({ length: 3 * particles }, () => random.normal());
-  const points: DenseMatrix = { data: new Float64Array(3 * particles), rows: particles, columns: 3 };
-  const norms = new Float64Array(particles);
-  const normalise = () => {
-    for (let i = 0; i < particles; i++) {
-      norms[i] = Math.hypot(vectors[3 * i], vectors[3 * i + 1], vectors[3 * i + 2]);
-      for (let k = 3 * i; k < 3 * i + 3; k++) points.data[k] = vectors[k] / norms[i];
-    }
-  };
-  const energy = particleEnergy({ potential, temperature, bandwidth });
-  const update = adam(vectors, { learningRate: 0.05 });
-  normalise();
+  const flow = particleFlow({ potential, particles, bandwidth, random });
   for (let step = 0; step < steps; step++) {
-    const { data } = energy(points).gradient;
-    for (let i = 0; i < particles; i++) {
-      let along = 0;
-      for (let k = 3 * i; k < 3 * i + 3; k++) along += data[k] * points.data[k];
-      for (let k = 3 * i; k < 3 * i + 3; k++) data[k] = (data[k] - along * points.data[k]) / norms[i];
-    }
-    update(data);
-    for (let k = 0; k < vectors.length; k++) vectors[k] += 0.06 * random.normal();
-    normalise();
+    flow.step(temperature);
     if (step % 100 === 0) await breathe(signal);
   }
-  return points;
-}
-
-/** Share of points within the radius of a centre. */
-function capShare({ data, rows }: DenseMatrix): number {
-  const least = Math.cos(RADIUS);
-  let count = 0;
-  for (let i = 0; i < rows; i++) {
-    const [x, y, z] = [data[3 * i], data[3 * i + 1], data[3 * i + 2]];
-    if (z >= least || x * second[0] + y * second[1] + z * second[2] >= least) count++;
-  }
-  return count / rows;
+  return flow.points;
 }
 
 function checksOf(trained: readonly TrainedCap[], exact: GibbsParticles['exact'], draws: number): Check[] {

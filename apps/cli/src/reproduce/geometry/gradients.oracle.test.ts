@@ -1,7 +1,6 @@
 import { createRandom, type DenseMatrix, infoNce } from '@crossmodal/theory';
 import { describe, expect, it } from 'vitest';
 
-import { adam } from './adam.ts';
 import { clipGradients } from './clip-gradients.ts';
 import { addWeightGradient, encode, type Head, normalMatrix } from './linear-encoder.ts';
 import { logSlope, quantile } from './statistics.ts';
@@ -51,16 +50,6 @@ it.each(['normalised', 'tanh'] as const)('the gradient by the weights of a %s en
   const total = new Float64Array(12);
   addWeightGradient(total, encode(weights, inputs, head), { gradient, head });
   close(total, differences(weights.data, () => encode(weights, inputs, head).z.data.reduce((sum, z, k) => sum + z * gradient.data[k], 0)));
-});
-
-it('Adam starts with steps of the learning rate, and finds the minimum of a parabola', () => {
-  const x = Float64Array.of(3, -2);
-  const update = adam(x, { learningRate: 0.1 });
-  update([7, -0.01]);
-  expect(x[0]).toBeCloseTo(2.9, 7);
-  expect(x[1]).toBeCloseTo(-1.9, 5);
-  for (let step = 0; step < 800; step++) update(Array.from(x, (value) => 2 * value));
-  expect(Math.hypot(...x)).toBeLessThan(1e-3);
 });
 
 it('statistics are those of small samples', () => {

@@ -1,11 +1,9 @@
-import { circleGrid, createRandom, type DenseMatrix, type Random, symmetricKl, vonMisesMoments } from '@crossmodal/theory';
+import { adam, circleGrid, createRandom, type DenseMatrix, misalignedAngleDensities, misalignedPairs, type Misalignment, type Random, symmetricKl } from '@crossmodal/theory';
 
 import type { Check, ReproductionContext } from '../reproduction.ts';
-import { adam } from './adam.ts';
 import { breathe } from './breathe.ts';
 import { clipGradients } from './clip-gradients.ts';
 import { addWeightGradient, encode } from './linear-encoder.ts';
-import { lobes, type Misalignment, misalignedPairs } from './misaligned-pairs.ts';
 import { mean, quantile } from './statistics.ts';
 
 const TEMPERATURE = 0.07;
@@ -95,20 +93,8 @@ export async function misalignment({ profile, seed, terminal, signal }: Reproduc
 
 /** Divergence (sum) of the two angle laws of the data from their Fourier moments: what the encoders start from. */
 export function dataDivergence(deviation: number): number {
-  const count = 60;
-  const { real } = vonMisesMoments({ mean: 0, concentration: lobes.concentration, count });
-  const { weights } = circleGrid(720);
-  const density = (spread: number) =>
-    weights.map((_, i) => {
-      const angle = (2 * Math.PI * i) / 720;
-      let sum = 1;
-      for (let p = 1; p <= count; p++) {
-        const moment = real[p - 1] * (lobes.share + (1 - lobes.share) * (p % 2 === 0 ? 1 : -1)) * Math.exp((-p * p * spread * spread) / 2);
-        sum += 2 * moment * Math.cos(p * angle);
-      }
-      return sum / (2 * Math.PI);
-    });
-  return symmetricKl(density(0), density(deviation), { convention: 'sum', weights });
+  const [p, q] = misalignedAngleDensities({ type: 'shift', deviation }, 720);
+  return symmetricKl(p, q, { convention: 'sum', weights: circleGrid(720).weights });
 }
 
 function trained({ steps, batch, evaluated }: Plan, kind: Misalignment, random: Random): MisalignmentRun {
@@ -117,7 +103,7 @@ function trained({ steps, batch, evaluated }: Plan, kind: Misalignment, random: 
   const [updateU, updateV] = [weightsU, weightsV].map(({ data }) => adam(data, { learningRate: 5e-3 }));
   const gradients = [new Float64Array(4), new Float64Array(4)];
   for (let step = 0; step < steps; step++) {
-    const pairs = misalignedPairs(batch, kind, random);
+    const pairs = misalignedPairs({ count: batch, misalignment: kind, random });
     const [u, v] = [encode(weightsU, pairs.u, 'normalised'), encode(weightsV, pairs.v, 'normalised')];
     const slopes = clipGradients(u.z, v.z, TEMPERATURE);
     for (const gradient of gradients) gradient.fill(0);
@@ -126,7 +112,7 @@ function trained({ steps, batch, evaluated }: Plan, kind: Misalignment, random: 
     updateU(gradients[0]);
     updateV(gradients[1]);
   }
-  const pairs = misalignedPairs(evaluated, kind, random);
+  const pairs = misalignedPairs({ count: evaluated, misalignment: kind, random });
   const [u, v] = [encode(weightsU, pairs.u, 'normalised').z, encode(weightsV, pairs.v, 'normalised').z];
   const histograms = [histogram(u), histogram(v)] as const;
   const gap = (pseudoCount: number) => {
