@@ -16,15 +16,17 @@ export interface CapMasses {
 export function capFigure({ gibbs, settled, now }: CapMasses, width: number): Figure {
   const measured = now === undefined ? settled : [...settled.filter(({ temperature }) => temperature !== now.temperature), now];
   return sweepCurves({
-    series: [{ name: 'particles', points: measured.map(({ temperature, share }) => ({ x: temperature, y: share })) }],
-    references: [{ name: 'Gibbs', points: gibbs.map(({ temperature, mass }) => ({ x: temperature, y: mass })), series: 'particles' }],
+    series: [
+      { name: 'Gibbs', points: gibbs.map(({ temperature, mass }) => ({ x: temperature, y: mass })) },
+      ...(measured.length > 0 ? [{ name: 'particles', points: measured.map(({ temperature, share }) => ({ x: temperature, y: share })) }] : []),
+    ],
     xLabel: 'temperature τ',
     yLabel: 'mass in the caps',
     xScale: 'log',
     width,
     frameHeight: 190,
     title: 'Mass in the caps by temperature',
-    caption: 'Dashed: the Gibbs law, by quadrature. Dots: particles at the temperatures that they have been at.',
+    caption: 'The Gibbs law by quadrature, and, as dots, particles at the temperatures that they have been at.',
   });
 }
 
