@@ -52,8 +52,8 @@ export function potentialFigure({ angles, aligned, occupied, effective }: Barrie
 export function responseFigure({ angles, peer, response }: Barrier, width: number): Figure {
   return densityCurves({
     panels: [
-      { title: 'modality 2, held', xLabel: 'angle', curves: [{ name: 'modality 2', x: angles, y: peer }] },
       { title: 'modality 1, a near-best response', xLabel: 'angle', curves: [{ name: 'modality 1', x: angles, y: response }] },
+      { title: 'modality 2, held', xLabel: 'angle', curves: [{ name: 'modality 2', x: angles, y: peer }] },
     ],
     sharedDensity: false,
     columns: width < 460 ? 1 : 2,
