@@ -34,7 +34,7 @@ export interface PairNews {
 }
 
 /** As published. */
-export const TEMPERATURE = 0.07;
+const TEMPERATURE = 0.07;
 /** Bins of an angle. */
 export const BINS = 60;
 /** Held-out pairs whose angles are counted. */
