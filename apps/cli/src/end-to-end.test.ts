@@ -169,6 +169,17 @@ describe('on a finished run', () => {
     expect(resultOf(through).cost.trainingSeconds).toBeNull();
   }, 60_000);
 
+  it('crossmodal diagnose says of it what evaluate says, and refuses what is for items', async () => {
+    const before = resultOf(through);
+    const output = await call('diagnose', through);
+    for (const loss of losses) expect(output).toContain(loss);
+    expect(output).toMatch(/AUC/);
+    expect(withoutCost(resultOf(through))).toEqual(withoutCost(before));
+    const { code, said } = await startCommand(['diagnose', through, '--mitigate', 'centre']).outcome;
+    expect(code).toBe(2);
+    expect(said).toContain('--mitigate centre is for two modalities of items');
+  }, 60_000);
+
   it('crossmodal classify names the label of a test image', async () => {
     const answer = JSON.parse(await call('classify', through, '--index', '0', '--json')) as {
       loss: string;

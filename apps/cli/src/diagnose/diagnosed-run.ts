@@ -19,11 +19,10 @@ interface CosineFlags {
   readonly mitigate?: string;
 }
 
-/** The embeddings that the model of a run gives to its test pairs, with its logits where they are not those of cosines. */
+/** The embeddings that the model of a pair run gives to its test pairs, with its logits where they are not those of cosines. */
 export async function diagnosedRun(path: string, { flags, terminal }: { readonly flags: CosineFlags; readonly terminal: Terminal }): Promise<DiagnosedPairs> {
   const run = openRunFolder(path) as PairRun;
-  const experiment = pairExperiments.find(({ name }) => name === run.config.experiment);
-  if (experiment === undefined) throw new UsageError(`${path} is a run of ${run.config.experiment}, whose second modality is a few labels; expected a run of ${pairExperiments.map(({ name }) => name).join(', ')}. Its AUC, calibration and information: crossmodal evaluate ${path}`);
+  const experiment = pairExperiments.find(({ name }) => name === run.config.experiment)!;
   const { similarity: name } = run.config.model;
   if (name !== 'cosine') {
     if (flags.mitigate !== undefined) throw new UsageError(`--mitigate ${flags.mitigate} re-aligns embeddings that are compared by their cosines, and the run ${path} has the similarity ${name}; expected a run with cosine, or no --mitigate`);

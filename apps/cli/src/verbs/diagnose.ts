@@ -7,6 +7,7 @@ import { createRandom, selectKernel } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 import type { Command } from 'commander';
 
+import { diagnoseLabelRun } from '../diagnose/diagnose-label-run.ts';
 import { diagnosedRun } from '../diagnose/diagnosed-run.ts';
 import { diagnosisOf } from '../diagnose/diagnosis-of.ts';
 import { type DiagnosisResult, diagnosisLines } from '../diagnose/diagnosis-result.ts';
@@ -14,6 +15,8 @@ import { aligned, mitigate, type MitigationName, mitigationNames } from '../diag
 import { readDiagnosed } from '../diagnose/read-diagnosed.ts';
 import { diagnosisReport } from '../diagnose/report-diagnosis.ts';
 import { InterruptedError, UsageError } from '../errors.ts';
+import { pairExperiments } from '../experiments/pairs/registry.ts';
+import { openRunFolder } from '../run-folder.ts';
 import { startEngine } from '../start-engine.ts';
 import { stopSignal } from '../stop-signal.ts';
 import type { Terminal } from '../terminal.ts';
@@ -52,6 +55,7 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
   if ((path === undefined) === (u === undefined)) throw new UsageError(path === undefined ? 'diagnose has nothing to look at; expected --u FILE (with --v FILE), or the folder of a run' : `--u ${u} and the run ${path} are both given; expected one of them`);
   const foreign = (['v', 'labels', 'pairs', 'column'] as const).find((name) => path !== undefined && flags[name] !== undefined);
   if (foreign !== undefined) throw new UsageError(`--${foreign} ${flags[foreign]} belongs to --u, and the run ${path} brings its own pairs; expected one of them`);
+  if (path !== undefined && !pairExperiments.some(({ name }) => name === openRunFolder(path).config.experiment)) return diagnoseLabelRun(path, command, terminal);
   const seed = numberFlag('seed', flags.seed, { integer: true, from: 0 });
   const sample = numberFlag('sample', flags.sample, { integer: true, from: 8 });
   const given = flags.temperature === undefined ? undefined : numberFlag('temperature', flags.temperature, { from: Number.MIN_VALUE });

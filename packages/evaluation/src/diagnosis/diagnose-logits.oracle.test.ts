@@ -86,7 +86,7 @@ it('log density ratios of a known law are calibrated as a classifier of pairs, a
   // The offset of 1,920 pairs among ten times as many others has a standard error below 0.05.
   expect(Math.abs(pairs.offset - pairs.priorOffset)).toBeLessThan(0.15);
   expect(pairs.expectedCalibrationError).toBeLessThan(0.015);
-  // The interval takes the two directions as independent, so it is not asked; the factor's error at so many pairs is about 0.03.
+  // That the interval holds 1 as often as it should is a test of `fitLogitScale`.
   expect(Math.abs(better.scale - 1)).toBeLessThan(0.1);
   const twice = (await diagnosed(2)).calibration;
   expect(twice.pairs.expectedCalibrationError).toBeGreaterThan(2 * pairs.expectedCalibrationError);

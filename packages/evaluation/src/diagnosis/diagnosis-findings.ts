@@ -93,21 +93,21 @@ function gap({ gap: found, cosine, compared: { similarity } = COSINE, retrieval:
     return { topic, finding: `${measured}; exchanging the modalities within pairs gives as much (p = ${test.energyDistance.pValue.toFixed(3)}), so chance explains it.`, advice: 'Nothing to do: the modalities share their region of space.' };
   }
   const centre = mitigations?.find(({ name }) => name === 'centre');
-  const worth =
-    similarity !== 'cosine'
-      ? `The similarity ${similarity} was trained on the vectors where they lie: leave them.`
-      : centre === undefined
-      ? `See with ${ways.tryMaps(['centre'])} whether taking off the means helps.`
-      : centre.gain.low > 0
-        ? `Taking off the means is worth ${percent(centre.gain.mean)} of R@1 on held-out pairs: do it.`
-        : centre.gain.high < 0
-          ? `Taking off the means costs ${percent(-centre.gain.mean)} of R@1 on held-out pairs: leave them.`
-          : 'Taking off the means changes R@1 on held-out pairs by no more than chance: leave them unless the modalities are to be mixed in one index.';
   return {
     topic,
     finding: `${measured}; exchanging the modalities within pairs gives ${test.centroidGap.exchanged.toFixed(3)} and ${test.energyDistance.exchanged.toFixed(3)} (p = ${test.energyDistance.pValue.toFixed(3)}), so chance does not explain it. Shuffling the partners leaves the gap as it is, while recall falls to ${percent(uToV.shuffledRecallAt1, 2)}: the gap is a matter of the two clouds, not of who belongs to whom. Pairs have the mean cosine ${cosine.paired.toFixed(3)}, others ${cosine.unpaired.toFixed(3)}.`,
-    advice: `A gap alone does not lower recall, since candidates are of one modality; it does where both are ranked together or ${similarity === 'cosine' ? 'cosines' : 'logits'} are compared with a threshold. ${worth}`,
+    advice: `A gap alone does not lower recall, since candidates are of one modality; it does where both are ranked together or ${similarity === 'cosine' ? 'cosines' : 'logits'} are compared with a threshold. ${worthOfCentring({ similarity, centre, ways })}`,
   };
+}
+
+/** Whether to take off the means, from what it was worth where it was tried. */
+function worthOfCentring({ similarity, centre, ways }: { readonly similarity: string; readonly centre: AlignmentScore | undefined; readonly ways: FindingWays }): string {
+  if (similarity !== 'cosine') return `The similarity ${similarity} was trained on the vectors where they lie: leave them.`;
+  if (centre === undefined) return `See with ${ways.tryMaps(['centre'])} whether taking off the means helps.`;
+  const { gain } = centre;
+  if (gain.low > 0) return `Taking off the means is worth ${percent(gain.mean)} of R@1 on held-out pairs: do it.`;
+  if (gain.high < 0) return `Taking off the means costs ${percent(-gain.mean)} of R@1 on held-out pairs: leave them.`;
+  return 'Taking off the means changes R@1 on held-out pairs by no more than chance: leave them unless the modalities are to be mixed in one index.';
 }
 
 function temperature({ calibration, compared: { similarity } = COSINE }: PairDiagnosis, { sides, temperatureGiven, ways }: Wording): DiagnosisFinding {

@@ -2,6 +2,7 @@ import { checkLevel } from './check-level.ts';
 import { checkBatches, type PairBatches } from './pair-batches.ts';
 import { scaleFit, type ScaleSlopes } from './scale-fit.ts';
 import { ScaleSums } from './scale-sums.ts';
+import { squaredInfluences } from './squared-influences.ts';
 
 /** What {@link fitLogitScale} takes. */
 export interface FitLogitScaleOptions extends PairBatches {
@@ -13,7 +14,7 @@ export interface FitLogitScaleOptions extends PairBatches {
 export interface LogitScaleFit {
   /** β ≥ 0; logits s/τ are better as s/(τ/β). Infinity where every query finds its partner. */
   readonly scale: number;
-  /** Ends of the interval of β, each query as one independent observation; NaN where β is 0 or infinite. */
+  /** Ends of the interval of β, each pair as one independent observation, as query and as candidate; NaN where β is 0 or infinite. */
   readonly low: number;
   readonly high: number;
   /** Mean cross-entropy in nats of the logits as they are, and times β. */
@@ -46,7 +47,12 @@ export function fitLogitScale({ batches, direction, level = 0.95 }: FitLogitScal
   checkBatches('fitLogitScale', { batches, direction });
   checkLevel('fitLogitScale', level);
   const halves = [0, 1].map((rest) => batches.filter((_, index) => index % 2 === rest));
-  return scaleFit({ all: slopesOf(batches, direction), halves: batches.length > 1 ? [slopesOf(halves[0], direction), slopesOf(halves[1], direction)] : null, level });
+  return scaleFit({
+    all: slopesOf(batches, direction),
+    halves: batches.length > 1 ? [slopesOf(halves[0], direction), slopesOf(halves[1], direction)] : null,
+    level,
+    squares: (scale) => squaredInfluences({ batches, direction }, scale),
+  });
 }
 
 function slopesOf(batches: PairBatches['batches'], direction: PairBatches['direction']): ScaleSlopes {

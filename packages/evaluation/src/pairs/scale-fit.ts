@@ -5,13 +5,22 @@ import type { ScaleMeans } from './scale-sums.ts';
 /** The mean cross-entropy of some queries and its derivatives, at a factor of their logits. */
 export type ScaleSlopes = (scale: number) => ScaleMeans;
 
+/** What {@link scaleFit} takes. */
+interface ScaleFitOptions {
+  readonly all: ScaleSlopes;
+  readonly halves: readonly [ScaleSlopes, ScaleSlopes] | null;
+  readonly level: number;
+  /** Σ of the squares of what each independent observation does to the sum of slopes; by default each query is one. */
+  readonly squares?: (scale: number) => number;
+}
+
 /** The factor of least cross-entropy on all queries, its interval, and its worth on each half when fitted to the other. */
-export function scaleFit({ all, halves, level }: { readonly all: ScaleSlopes; readonly halves: readonly [ScaleSlopes, ScaleSlopes] | null; readonly level: number }): LogitScaleFit {
+export function scaleFit({ all, halves, level, squares }: ScaleFitOptions): LogitScaleFit {
   const scale = minimum(all);
   const [plain, scaled] = [all(1), all(scale)];
   const inside = scale > 0 && scale < Infinity;
   // The sandwich of the likelihood's curvature and the spread of its slope.
-  const half = inside ? (normalQuantile(level) * Math.sqrt(scaled.squaredSlopes)) / (scaled.curvature * scaled.queries) : NaN;
+  const half = inside ? (normalQuantile(level) * Math.sqrt(squares?.(scale) ?? scaled.squaredSlopes)) / (scaled.curvature * scaled.queries) : NaN;
   let heldOutCrossEntropy: number | null = null;
   if (halves !== null) {
     const [first, second] = [halves[0](minimum(halves[1])), halves[1](minimum(halves[0]))];
