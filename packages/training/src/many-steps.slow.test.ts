@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { clipLoss, cosineLogits, logitScale } from '@crossmodal/losses';
 import { createRandom } from '@crossmodal/theory';
 import * as tf from '@tensorflow/tfjs-core';
@@ -5,6 +8,9 @@ import { expect, it } from 'vitest';
 
 import { selectEngine } from './engine/select-engine.ts';
 import { train } from './train.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
 const STEPS = 10_000;
 const PAIRS = 16;
@@ -41,7 +47,10 @@ it.each(['wasm', 'wasm+blas', 'jit'] as const)(
         random: createRandom(2),
         compiler,
         onStep: ({ step }) => {
-          if (step % (STEPS / 10) === 0) usage.push({ tensors: tf.memory().numTensors, bytes: tf.memory().numBytes, resident: process.memoryUsage().rss / 2 ** 20 });
+          if (step % (STEPS / 10) !== 0) return;
+          // What was collected may stay resident for a while.
+          collect();
+          usage.push({ tensors: tf.memory().numTensors, bytes: tf.memory().numBytes, resident: process.memoryUsage().rss / 2 ** 20 });
         },
       },
     );
