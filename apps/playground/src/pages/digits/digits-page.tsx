@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 
 import { Choice } from '../../components/choice.tsx';
+import { EngineChoice } from '../../components/engine-choice.tsx';
 import { FigureView } from '../../components/figure-view.tsx';
 import { Notes } from '../../components/notes.tsx';
 import { NumberInput } from '../../components/number-input.tsx';
@@ -61,14 +62,7 @@ function DigitsPage({ state, update, reset }: PageProps<DigitsState>) {
             <NumberInput label="Epochs" field={digitsFields.epochs} value={state.epochs} onChange={(epochs) => update({ epochs })} disabled={busy} />
             <NumberInput label="Pairs a batch" field={digitsFields.batch} value={state.batch} onChange={(batch) => update({ batch })} disabled={busy} />
             <NumberInput label="Learning rate" field={digitsFields.rate} value={state.rate} onChange={(rate) => update({ rate })} disabled={busy} />
-            <label className="number">
-              <span>Engine</span>
-              <select value={state.engine} disabled={busy} onChange={({ target }) => update({ engine: target.value as DigitsState['engine'] })}>
-                {digitsFields.engine.names.map((name) => (
-                  <option key={name}>{name}</option>
-                ))}
-              </select>
-            </label>
+            <EngineChoice value={state.engine} names={digitsFields.engine.names} disabled={busy} onChange={(engine) => update({ engine })} />
           </div>
           <div className="row">
             <button type="button" className="primary" disabled={busy} onClick={training.start}>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 
 import { Choice } from '../../components/choice.tsx';
+import { EngineChoice } from '../../components/engine-choice.tsx';
 import { FigureView } from '../../components/figure-view.tsx';
 import { Notes } from '../../components/notes.tsx';
 import { NumberInput } from '../../components/number-input.tsx';
@@ -84,14 +85,7 @@ function GaussianPage({ state, update, reset }: PageProps<GaussianState>) {
             <NumberInput label="Pairs a batch" field={gaussianFields.batch} value={state.batch} onChange={(batch) => update({ batch })} disabled={busy} />
             <NumberInput label="Steps" field={gaussianFields.steps} value={state.steps} onChange={(steps) => update({ steps })} disabled={busy} />
             <NumberInput label="Learning rate" field={gaussianFields.rate} value={state.rate} onChange={(rate) => update({ rate })} disabled={busy} />
-            <label className="number">
-              <span>Engine</span>
-              <select value={state.engine} disabled={busy} onChange={({ target }) => update({ engine: target.value as GaussianState['engine'] })}>
-                {gaussianFields.engine.names.map((name) => (
-                  <option key={name}>{name}</option>
-                ))}
-              </select>
-            </label>
+            <EngineChoice value={state.engine} names={gaussianFields.engine.names} disabled={busy} onChange={(engine) => update({ engine })} />
           </div>
           <div className="row">
             <button type="button" className="primary" disabled={busy || rank === 0} onClick={training.start}>
