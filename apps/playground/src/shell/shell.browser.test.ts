@@ -26,8 +26,9 @@ describeInBrowser('the playground', (browser) => {
     for (const { path, name } of pages) {
       await page.getByRole('navigation').getByRole('link', { name }).focus();
       await page.keyboard.press('Enter');
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      expect(await page.title()).toBe(`${name} · Crossmodal playground`);
+      // The page before has a heading too until this one is drawn.
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+      await expect.poll(() => page.title()).toBe(`${name} · Crossmodal playground`);
       await page.waitForURL(`${browser.url}#/${path}`);
       expect(await page.getByRole('navigation').locator('[aria-current="page"]').textContent()).toBe(name);
     }
