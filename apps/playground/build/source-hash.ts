@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 import type { Plugin } from 'vite';
 
-const source = fileURLToPath(new URL('../src', import.meta.url));
+const folders = ['src', 'weights'].map((name) => fileURLToPath(new URL(`../${name}`, import.meta.url)));
 
-/** A hash of the app's own sources, tests left out: times of files do not tell whether a site is of them, for builds are cached. */
+/** A hash of the app's own sources and weights, tests left out: times of files do not tell whether a site is of them, for builds are cached. */
 export function sourceHash(): string {
   const hash = createHash('sha256');
-  const paths = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) => !/\.test\.ts$|^testing/.test(path) && statSync(join(source, path)).isFile());
-  for (const path of paths.toSorted()) hash.update(`${path}\0`).update(readFileSync(join(source, path)));
+  for (const folder of folders) {
+    const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => !/\.test\.ts$|^testing/.test(path) && statSync(join(folder, path)).isFile());
+    for (const path of paths.toSorted()) hash.update(`${path}\0`).update(readFileSync(join(folder, path)));
+  }
   return hash.digest('hex');
 }
 

@@ -61,6 +61,18 @@ describe('encodeSafetensors', () => {
     expect(new DataView(bytes.buffer).getInt32(8 + length, true)).toBe(7);
   });
 
+  it('stores in half precision what it is told to, behind which other arrays still start where the header says', () => {
+    const tensors = { w: { shape: [1, 3], data: Float32Array.of(1, -0.5, 1 + 2 ** -12) }, b: { shape: [2], data: Float32Array.of(1 + 2 ** -12, 3) } };
+    const bytes = encodeSafetensors({ tensors, metadata: {} }, { float16: ({ shape }) => shape.length > 1 });
+    const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const { w: stored } = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as { w: unknown };
+    expect(stored).toEqual({ dtype: 'F16', shape: [1, 3], data_offsets: [0, 6] });
+    expect([0, 2, 4].map((at) => new DataView(bytes.buffer).getUint16(8 + length + at, true))).toEqual([0x3c00, 0xb800, 0x3c00]);
+    const back = decodeSafetensors(bytes, { name: 'f' }).tensors;
+    expect(back.w).toEqual({ shape: [1, 3], data: Float32Array.of(1, -0.5, 1) });
+    expect(back.b).toEqual(tensors.b);
+  });
+
   it('is undone by decodeSafetensors, bit by bit', () => {
     const stored = fc.dictionary(
       fc.string({ minLength: 1 }).filter((name) => !['__metadata__', '__proto__'].includes(name)),

@@ -1,4 +1,6 @@
 import { DataFormatError } from './errors.ts';
+import { fromFloat16 } from './from-float16.ts';
+import { toFloat16 } from './to-float16.ts';
 
 /** A named array as safetensors stores it. */
 export interface StoredTensor {
@@ -19,6 +21,14 @@ interface HeaderEntry {
   readonly data_offsets: [number, number];
 }
 
+/** Options of {@link encodeSafetensors}. */
+export interface EncodeSafetensorsOptions {
+  /** Whether an array of floating-point numbers is stored in half the bytes, rounded to float16; default none. */
+  readonly float16?: (tensor: StoredTensor, name: string) => boolean;
+}
+
+/** Element types that are read, with their bytes. */
+const SIZES: Readonly<Record<string, number>> = { F32: 4, I32: 4, F16: 2 };
 const METADATA_KEY = '__metadata__';
 const LENGTH_BYTES = 8;
 const ALIGNMENT = 8;
@@ -36,12 +46,16 @@ const MAX_HEADER_BYTES = 100_000_000;
  * console.log(decodeSafetensors(bytes, { name: 'example' }).metadata.step); // 7
  * ```
  */
-export function encodeSafetensors({ tensors, metadata }: StoredTensors): Uint8Array {
+export function encodeSafetensors({ tensors, metadata }: StoredTensors, { float16 = () => false }: EncodeSafetensorsOptions = {}): Uint8Array {
   const header: Record<string, unknown> = { [METADATA_KEY]: metadata };
+  const arrays: (Float32Array | Int32Array | Uint16Array)[] = [];
   let offset = 0;
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
-    const end = offset + data.byteLength;
-    header[name] = { dtype: data instanceof Float32Array ? 'F32' : 'I32', shape, data_offsets: [offset, end] };
+  for (const [name, tensor] of Object.entries(tensors)) {
+    const { shape, data } = tensor;
+    const stored = data instanceof Float32Array && float16(tensor, name) ? toFloat16(data) : data;
+    const end = offset + stored.byteLength;
+    header[name] = { dtype: stored instanceof Uint16Array ? 'F16' : stored instanceof Float32Array ? 'F32' : 'I32', shape, data_offsets: [offset, end] };
+    arrays.push(stored);
     offset = end;
   }
   // The format asks for a header padded with spaces, so that the arrays start aligned.
@@ -51,7 +65,7 @@ export function encodeSafetensors({ tensors, metadata }: StoredTensors): Uint8Ar
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
   bytes.set(json, LENGTH_BYTES);
   let position = LENGTH_BYTES + headerBytes;
-  for (const { data } of Object.values(tensors)) {
+  for (const data of arrays) {
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
     position += data.byteLength;
   }
@@ -59,7 +73,7 @@ export function encodeSafetensors({ tensors, metadata }: StoredTensors): Uint8Ar
 }
 
 /**
- * Reads a safetensors file with F32 and I32 arrays.
+ * Reads a safetensors file with arrays of F32, I32 and F16; the last become float32, which has all of their numbers.
  *
  * @param bytes The whole file.
  * @param options `name` of the file, for error messages.
@@ -93,15 +107,15 @@ export function decodeSafetensors(bytes: Uint8Array, { name }: { name: string })
   const tensors: Record<string, StoredTensor> = {};
   for (const [key, entry] of Object.entries(entries) as [string, HeaderEntry][]) {
     const { dtype, shape, data_offsets: [from, to] = [NaN, NaN] } = entry;
-    if (dtype !== 'F32' && dtype !== 'I32') throw fail(`holds ${key} of type ${dtype}, not F32 or I32`);
-    const expectedBytes = 4 * shape.reduce((product, size) => product * size, 1);
+    if (!Object.hasOwn(SIZES, dtype)) throw fail(`holds ${key} of type ${dtype}, not F32, I32 or F16`);
+    const expectedBytes = SIZES[dtype] * shape.reduce((product, size) => product * size, 1);
     if (to - from !== expectedBytes || start + to > bytes.length) {
       throw fail(`ends or is cut within ${key}: [${shape}] needs ${expectedBytes} bytes at ${from}, the file has ${bytes.length - start - from}`);
     }
     // Copied, because the arrays of a subarray of a larger buffer may be unaligned; not by `slice`, which in a Node
     // Buffer copies nothing.
     const raw = Uint8Array.from(bytes.subarray(start + from, start + to)).buffer;
-    tensors[key] = { shape, data: dtype === 'F32' ? new Float32Array(raw) : new Int32Array(raw) };
+    tensors[key] = { shape, data: dtype === 'F16' ? fromFloat16(new Uint16Array(raw)) : dtype === 'F32' ? new Float32Array(raw) : new Int32Array(raw) };
   }
   return { tensors, metadata: metadata as Record<string, string> };
 }
