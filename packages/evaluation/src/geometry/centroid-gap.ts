@@ -13,7 +13,7 @@ export interface CentroidGap {
 
 /**
  * The distance of the mean embeddings of two modalities, the simplest measure of the modality gap (Liang et al. 2022,
- * section 2). A gap is a difference of the marginal laws: it does not change if partners are shuffled.
+ * arXiv 2203.02053). A gap is a difference of the marginal laws: it does not change if partners are shuffled.
  *
  * @param zu Embeddings of one modality.
  * @param zv Embeddings of the other, of the same width.

@@ -6,7 +6,7 @@ import { normalizeRows } from '../similarities/normalize-rows.ts';
 
 /**
  * The squared centroid gap of two modalities, |mean_i z̄u_i − mean_i z̄v_i|² of the normalised embeddings z̄ = z/|z| (Liang et
- * al. 2022, "Mind the gap", section 2; squared, so that it is smooth where the gap is closed): to be added to a loss by
+ * al. 2022, "Mind the gap", arXiv 2203.02053; squared, so that it is smooth where the gap is closed): to be added to a loss by
  * `regularised`.
  *
  * Gradient: ∂/∂z̄u_i = (2/n) δ with δ the difference of the means, −(2/n) δ for z̄v_i, and then that of `normalizeRows`.

@@ -9,11 +9,11 @@ interface LossParts extends Required<Pick<PairLossOptions, 'similarity' | 'param
 }
 
 /** The loss of a configuration with its options and its penalty, for some similarity. */
-export function configuredLoss({ loss, lossOptions, regulariser, regulariserWeight: weight, training: { chunk } }: PairConfig, { similarity, parameters, temperature }: LossParts): PairLoss {
+export function configuredLoss({ loss, lossOptions, regulariser, regulariserWeight: weight, regulariserBandwidth: bandwidth, training: { chunk } }: PairConfig, { similarity, parameters, temperature }: LossParts): PairLoss {
   // The schema has compared them with the registry's description.
   const own = lossOptions as OwnLossOptions[LossName] & object;
   const inBlocks = chunk === null ? {} : { chunk };
   const bare = pairLoss(loss, { ...own, similarity, parameters, ...inBlocks, ...(temperature !== undefined && { temperature }) });
   if (regulariser === 'none') return bare;
-  return regularised(bare, { penalty: regulariser === 'centroid' ? centroidGapPenalty : (zu, zv) => mmdPenalty(zu, zv, inBlocks), weight });
+  return regularised(bare, { penalty: regulariser === 'centroid' ? centroidGapPenalty : (zu, zv) => mmdPenalty(zu, zv, { ...inBlocks, ...(bandwidth !== null && { bandwidth }) }), weight });
 }

@@ -1,6 +1,7 @@
 import { alignment, centroidGap, normalisedRows, spectralSummary, uniformity } from '@crossmodal/evaluation';
 
 import { embedSide } from './embed-side.ts';
+import { hasDirections } from './has-directions.ts';
 import type { PairSplit } from './pair-experiment.ts';
 import type { PairModel } from './pair-model.ts';
 
@@ -21,11 +22,15 @@ export interface EmbeddingGeometry {
 /** Most pairs that are embedded. */
 export const GEOMETRY_PAIRS = 256;
 
-/** Geometry of the first pairs of a split, at most {@link GEOMETRY_PAIRS}: the same in every step. */
-export async function embeddingGeometry(model: Pick<PairModel, 'u' | 'v'>, pairs: PairSplit): Promise<EmbeddingGeometry> {
+/**
+ * Geometry of the first pairs of a split, at most {@link GEOMETRY_PAIRS}: the same in every step. Null while one of their
+ * embeddings has no direction, which is nothing to stop a training for.
+ */
+export async function embeddingGeometry(model: Pick<PairModel, 'u' | 'v'>, pairs: PairSplit): Promise<EmbeddingGeometry | null> {
   const count = Math.min(pairs.count, GEOMETRY_PAIRS);
-  const u = normalisedRows(await embedSide(model.u, pairs.u, count));
-  const v = normalisedRows(await embedSide(model.v, pairs.v, count));
+  const [zu, zv] = [await embedSide(model.u, pairs.u, count), await embedSide(model.v, pairs.v, count)];
+  if (!hasDirections(zu) || !hasDirections(zv)) return null;
+  const [u, v] = [normalisedRows(zu), normalisedRows(zv)];
   const apart = alignment(u, v);
   return {
     centroidGap: centroidGap(u, v).gap,

@@ -20,7 +20,7 @@ export async function geometrySection(lines: readonly Line[], [nameU, nameV]: re
   ];
   return {
     heading: 'Geometry along training',
-    paragraphs: [`Of the normalised embeddings of the first test pairs, at most ${GEOMETRY_PAIRS}, the same at every step.`],
+    paragraphs: [`Of the normalised embeddings of the first test pairs, at most ${GEOMETRY_PAIRS}, the same at every step; a step at which one of them was 0 has no point.`],
     figures: await Promise.all(figures.map(drawn)),
   };
 }

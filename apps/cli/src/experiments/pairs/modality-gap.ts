@@ -1,6 +1,7 @@
 import { centroidGap, medianCrossDistance, mmdSquared, normalisedRows } from '@crossmodal/evaluation';
 
 import type { EmbeddedItems } from './embed-side.ts';
+import { hasDirections } from './has-directions.ts';
 
 /** How far the normalised embeddings of two modalities lie apart, whatever partners do. */
 export interface ModalityGap {
@@ -26,14 +27,6 @@ export async function modalityGap(zu: EmbeddedItems, zv: EmbeddedItems): Promise
   if (u.rows < 2 || !(bandwidth > 0)) return null;
   const { value } = await mmdSquared(u, v, { bandwidth, estimator: 'u', paired: true });
   return { pairs: u.rows, centroidGap: centroidGap(u, v).gap, mmdSquared: value, bandwidth };
-}
-
-function hasDirections({ data, rows, columns }: EmbeddedItems): boolean {
-  for (let row = 0; row < rows; row++) {
-    const square = data.subarray(row * columns, (row + 1) * columns).reduce((sum, x) => sum + x * x, 0);
-    if (!(square > 0 && square < Infinity)) return false;
-  }
-  return true;
 }
 
 function first({ data, rows, columns }: EmbeddedItems): EmbeddedItems {

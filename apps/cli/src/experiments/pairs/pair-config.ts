@@ -58,6 +58,7 @@ export function pairConfigSchema({ name, title, data, model: ofEncoders, profile
       lossOptions: z.record(z.string(), z.unknown()).default({}).describe('Options of the loss by name'),
       regulariser: z.enum(['none', 'centroid', 'mmd']).default('none').describe('Penalty added to the loss that closes the gap of the modalities: on the distance of their means or on MMD²'),
       regulariserWeight: z.number().nonnegative().default(1).describe('Weight λ of that penalty'),
+      regulariserBandwidth: z.number().positive().nullable().default(null).describe('Bandwidth σ of the kernel exp(−|x − y|²/2σ²) of the penalty mmd, on unit vectors; null for the median distance in each batch'),
       teacher: z.string().nullable().default(null).describe('Folder of the trained run that the loss distillation learns from; null for none'),
       model: wholeModel.prefault({}),
       data: data.prefault({}),

@@ -9,6 +9,8 @@ import { z } from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { chanceOf } from './chance-of.ts';
+import { embedSide } from './embed-side.ts';
+import { embeddingGeometry } from './embedding-geometry.ts';
 import { lossState } from './loss-state.ts';
 import { modalityGap } from './modality-gap.ts';
 import { type PairConfig, pairConfigSchema } from './pair-config.ts';
@@ -315,6 +317,12 @@ describe.each(['centroid', 'mmd'] as const)('the penalty %s', (regulariser) => {
     const measured = regulariser === 'centroid' ? centroidGap(zu, zv).gap ** 2 : (await mmdSquared(zu, zv, { bandwidth: medianCrossDistance(zu, zv), estimator: 'u', paired: true })).value;
     expect(Math.abs(measured)).toBeGreaterThan(1e-3);
     expect(Math.abs(penalised.values[0] - plain.values[0] - 2 * measured)).toBeLessThan(1e-4);
+    if (regulariser === 'mmd') {
+      const { value } = await mmdSquared(zu, zv, { bandwidth: 0.3, estimator: 'u', paired: true });
+      expect(Math.abs(value - measured)).toBeGreaterThan(1e-3);
+      const narrow = stepOf(configWith({ regulariser, regulariserWeight: 2, regulariserBandwidth: 0.3 }, loss));
+      expect(Math.abs(narrow.values[0] - plain.values[0] - 2 * value)).toBeLessThan(1e-4);
+    }
     expect(penalised.visited).toBe(plain.visited);
     expect(penalised.visited).toBe(lossInfo(loss as 'clip').needs.includes('state') ? 16 : undefined);
     expect(stepOf(configWith({ regulariser, regulariserWeight: 0 }, loss)).values).toEqual(plain.values);
@@ -332,7 +340,27 @@ describe.each(['centroid', 'mmd'] as const)('the penalty %s', (regulariser) => {
     }
     for (const similarity of ['inner', 'cosine', 'l2']) expect(problems({ regulariser, model: { similarity } })).toBeUndefined();
     expect(problems({ regulariser, regulariserWeight: -1 })?.[0]).toMatch(/^regulariserWeight/);
+    expect(problems({ regulariser, regulariserBandwidth: 0 })?.[0]).toMatch(/^regulariserBandwidth/);
+    const withBandwidth = problems({ regulariser, regulariserBandwidth: 0.5 });
+    if (regulariser === 'mmd') expect(withBandwidth).toBeUndefined();
+    else expect(withBandwidth).toEqual(['regulariserBandwidth: is 0.5, and the penalty centroid has no kernel; expected null, or the regulariser mmd']);
   });
+});
+
+it('a log of the geometry is that of the directions, and has none at a step at which an embedding is 0', async () => {
+  const model = createPairModel(experiment, schema.parse(configOf('clip')));
+  const directions = async (one: PairModel['u'], items: PairSide) => {
+    const { data, columns } = await embedSide(one, items, COUNT);
+    return Array.from({ length: COUNT }, (_, i) => [...data.subarray(i * columns, (i + 1) * columns)]).map((z) => z.map((x) => x / Math.hypot(...z)));
+  };
+  const [zu, zv] = [await directions(model.u, pairs.u), await directions(model.v, pairs.v)];
+  const difference = zu[0].map((_, k) => zu.reduce((sum, z, i) => sum + z[k] - zv[i][k], 0) / COUNT);
+  const logged = (await embeddingGeometry(model, pairs))!;
+  expect(logged.centroidGap).toBeCloseTo(Math.hypot(...difference), 12);
+  expect(logged.pairedCosine).toBeCloseTo(zu.reduce((sum, z, i) => sum + z.reduce((dot, x, k) => dot + x * zv[i][k], 0), 0) / COUNT, 12);
+  for (const variable of Object.values(model.variables)) variable.assign(tf.zerosLike(variable));
+  expect(await embeddingGeometry(model, pairs)).toBeNull();
+  model.dispose();
 });
 
 it('embeddings that have no direction, or are all the same, have no gap', async () => {
