@@ -95,7 +95,7 @@ function gap({ gap: found, cosine, compared: { similarity } = COSINE, retrieval:
   const centre = mitigations?.find(({ name }) => name === 'centre');
   return {
     topic,
-    finding: `${measured}; exchanging the modalities within pairs gives ${test.centroidGap.exchanged.toFixed(3)} and ${test.energyDistance.exchanged.toFixed(3)} (p = ${test.energyDistance.pValue.toFixed(3)}), so chance does not explain it. Shuffling the partners leaves the gap as it is, while recall falls to ${percent(uToV.shuffledRecallAt1, 2)}: the gap is a matter of the two clouds, not of who belongs to whom. Pairs have the mean cosine ${cosine.paired.toFixed(3)}, others ${cosine.unpaired.toFixed(3)}.`,
+    finding: `${measured}; exchanging the modalities within pairs gives ${test.centroidGap.exchanged.toFixed(3)} and ${test.energyDistance.exchanged.toFixed(3)} (p = ${test.energyDistance.pValue.toFixed(3)}), so chance does not explain it. Shuffling the partners leaves the gap as it is, while recall falls to ${percent(uToV.shuffledRecallAt1, 2)}: the gap is a matter of the two clouds, not of who belongs to whom. Pairs have the mean cosine ${cosine.paired.toFixed(3)}, others ${cosine.unpaired.toFixed(3).replace(/^-(0\.0+)$/, '$1')}.`,
     advice: `A gap alone does not lower recall, since candidates are of one modality; it does where both are ranked together or ${similarity === 'cosine' ? 'cosines' : 'logits'} are compared with a threshold. ${worthOfCentring({ similarity, centre, ways })}`,
   };
 }
