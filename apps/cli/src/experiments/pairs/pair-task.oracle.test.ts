@@ -351,13 +351,13 @@ it('a log of the geometry is that of the directions, and has none at a step at w
   const model = createPairModel(experiment, schema.parse(configOf('clip')));
   const directions = async (one: PairModel['u'], items: PairSide) => {
     const { data, columns } = await embedSide(one, items, COUNT);
-    return Array.from({ length: COUNT }, (_, i) => [...data.subarray(i * columns, (i + 1) * columns)]).map((z) => z.map((x) => x / Math.hypot(...z)));
+    return Array.from({ length: COUNT }, (_, i) => [...data.subarray(i * columns, (i + 1) * columns)]).map((row) => row.map((x) => x / Math.hypot(...row)));
   };
   const [zu, zv] = [await directions(model.u, pairs.u), await directions(model.v, pairs.v)];
-  const difference = zu[0].map((_, k) => zu.reduce((sum, z, i) => sum + z[k] - zv[i][k], 0) / COUNT);
+  const difference = zu[0].map((_, k) => zu.reduce((sum, row, i) => sum + row[k] - zv[i][k], 0) / COUNT);
   const logged = (await embeddingGeometry(model, pairs))!;
   expect(logged.centroidGap).toBeCloseTo(Math.hypot(...difference), 12);
-  expect(logged.pairedCosine).toBeCloseTo(zu.reduce((sum, z, i) => sum + z.reduce((dot, x, k) => dot + x * zv[i][k], 0), 0) / COUNT, 12);
+  expect(logged.pairedCosine).toBeCloseTo(zu.reduce((sum, row, i) => sum + row.reduce((dot, x, k) => dot + x * zv[i][k], 0), 0) / COUNT, 12);
   for (const variable of Object.values(model.variables)) variable.assign(tf.zerosLike(variable));
   expect(await embeddingGeometry(model, pairs)).toBeNull();
   model.dispose();
