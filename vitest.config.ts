@@ -14,7 +14,8 @@ export function projects(include: string[], exclude: string[], testTimeout: numb
   ].map(({ root, name, include: files }) => ({
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { name, root, include: files, exclude: ['**/node_modules/**', ...exclude], testTimeout },
+    // A poll that waits for a browser or a worker needs more than a second on a busy machine.
+    test: { name, root, include: files, exclude: ['**/node_modules/**', ...exclude], testTimeout, expect: { poll: { timeout: 15_000 } } },
   }));
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { densityContours, renderSvg } from './index.ts';
 import type { DensityContoursOptions, Figure } from './index.ts';
+import { seriesColour } from './series-colour.ts';
 
 async function draw(figure: Figure): Promise<Document> {
   return parseHTML(await renderSvg(figure)).document as unknown as Document;
@@ -93,6 +94,14 @@ test('without an extent every contour is seen, around means that are far from ze
   expect(points).toHaveLength(5);
   for (const outline of points) expect(outline[0]).toEqual(outline.at(-1));
   expect(Math.max(...points.flat().map(([u]) => u))).toBeCloseTo(1 / 1.06, 2);
+});
+
+test('the contours of a panel have the colour of its series', async () => {
+  const panels = [{ title: 'closed form', ...truth }, { title: 'trained', ...truth, series: 1 }];
+  const document = await draw(densityContours({ ...options, panels, levels: [0.5] }));
+  const colours = (selector: string, attribute: string) => Array.from(document.querySelectorAll(selector), (element) => element.getAttribute(attribute));
+  expect(colours('.contour', 'stroke')).toEqual([seriesColour(0), seriesColour(1)]);
+  expect(colours('.contour-area', 'fill')).toEqual([seriesColour(0), seriesColour(1)]);
 });
 
 test('the caption states what the contours enclose', () => {

@@ -20,6 +20,8 @@ export interface PlaneNormal {
 export interface ContourPanel extends PlaneNormal {
   /** Over the panel. */
   readonly title: string;
+  /** Which of the colours of series the contours have, from 0; default the first. */
+  readonly series?: number;
 }
 
 /** What `densityContours` draws. */
@@ -98,7 +100,7 @@ export function densityContours(options: DensityContoursOptions): Figure {
     top: legend.height,
   });
   // Widest first, so that shades add up towards the mean.
-  const ellipses = panels.flatMap((panel, index) => levels.map((level) => shapeOf(panel, level, index)));
+  const ellipses = panels.flatMap((panel, index) => levels.map((level) => ({ ...shapeOf(panel, level, index), colour: seriesColour(panel.series ?? 0) })));
   const dashed = reference === undefined ? [] : panels.flatMap((_, index) => dashedLevels.map((level) => shapeOf(reference, level, index)));
   const shade = 0.62 / levels.length;
 
@@ -117,11 +119,11 @@ export function densityContours(options: DensityContoursOptions): Figure {
       marks: [
         ...marks,
         ...legend.marks,
-        ...ellipses.map(({ area }) =>
-          line(area, { curve: 'linear-closed', fill: seriesColour(0), fillOpacity: shade, stroke: 'none', className: 'contour-area' }),
+        ...ellipses.map(({ area, colour }) =>
+          line(area, { curve: 'linear-closed', fill: colour, fillOpacity: shade, stroke: 'none', className: 'contour-area' }),
         ),
-        ...ellipses.map(({ outline }) =>
-          line(outline, { stroke: seriesColour(0), strokeWidth: 1.25, className: 'contour' }),
+        ...ellipses.map(({ outline, colour }) =>
+          line(outline, { stroke: colour, strokeWidth: 1.25, className: 'contour' }),
         ),
         ...dashed.map(({ outline }) =>
           line(outline, { stroke: 'currentColor', strokeWidth: 1.5, strokeDasharray: '5,3', className: 'reference' }),

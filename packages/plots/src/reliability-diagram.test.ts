@@ -88,3 +88,28 @@ test('intervals are lines through the dots, drawn for the bins that have them', 
   expect(ends[1]).toBeCloseTo(0.95, 2);
   expect(() => reliabilityDiagram({ models: [{ name: 'a', bins: [{ ...second, low: 0.6, high: 0.5 }] }] })).toThrow('interval from 0.6 to 0.5');
 });
+
+test.each([
+  [700, 3],
+  [366, 2],
+  [240, 1],
+])('within %i pixels the panels are square, and %i of them stand side by side', async (width, columns) => {
+  const document = await draw(reliabilityDiagram({ models: ['a', 'b', 'c'].map((name) => ({ name, bins })), width }));
+  const drawn = Number(document.querySelector('svg')!.getAttribute('width'));
+  expect(drawn).toBeLessThanOrEqual(width);
+  expect(drawn).toBeGreaterThan(width - 3);
+  const [left, bottom, right, top] = document.querySelector('.diagonal path')!.getAttribute('d')!.match(/[\d.]+/g)!.map(Number);
+  // Places of panels are whole pixels.
+  expect(Math.abs(right - left - (bottom - top))).toBeLessThan(2);
+  const places = Array.from(document.querySelectorAll('.model text'), (text) => Number(/translate\(([\d.]+)/.exec(text.parentElement!.getAttribute('transform') ?? text.getAttribute('transform')!)![1]));
+  expect(new Set(places).size).toBe(columns);
+});
+
+test('a long name needs a panel as wide as it is, and a width is a positive number', () => {
+  const names = ['a name that is long enough for a panel', 'b'];
+  const sizes = ({ options }: Figure) => [options.width, options.height] as [number, number];
+  const [, beside] = sizes(reliabilityDiagram({ models: ['a', 'b'].map((name) => ({ name, bins })), width: 400 }));
+  const [, below] = sizes(reliabilityDiagram({ models: names.map((name) => ({ name, bins })), width: 400 }));
+  expect(below).toBeGreaterThan(2 * beside);
+  expect(() => reliabilityDiagram({ models: [{ name: 'a', bins }], width: 0 })).toThrow('reliabilityDiagram: width is 0');
+});

@@ -3,6 +3,7 @@ import { axisX, axisY, dot, frame, gridX, gridY, line, rect, ruleX, text } from 
 import { OutOfRangeError, ShapeError } from './errors.ts';
 import { FIGURE_STYLE } from './figure-style.ts';
 import type { Figure } from './figure.ts';
+import { requireSizes } from './require-sizes.ts';
 import { seriesColour } from './series-colour.ts';
 import { textWidth } from './text-width.ts';
 
@@ -27,6 +28,8 @@ export interface ReliabilityBin {
 export interface ReliabilityDiagramOptions {
   /** One panel each, at least one, with distinct names. */
   readonly models: readonly { readonly name: string; readonly bins: readonly ReliabilityBin[] }[];
+  /** Of the whole figure, in pixels: panels shrink, or stand below each other, to keep it; default: as wide as panels of 200 need. */
+  readonly width?: number;
   /** Heading; default `Reliability of the predicted probabilities`. */
   readonly title?: string;
   /** Text under the figure; default: how to read it. */
@@ -39,6 +42,9 @@ const PANEL_GAP = 40;
 /** Height over each panel for its name and error. */
 const HEADER_HEIGHT = 44;
 const MOST_COLUMNS = 3;
+const [MARGIN_LEFT, MARGIN_RIGHT, MARGIN_BOTTOM] = [52, 12, 42];
+/** A wide figure of few panels is not drawn larger than this. */
+const LARGEST_SIDE = 320;
 
 /**
  * Reliability diagrams, one panel a model: accuracy against confidence in bins, beside the diagonal on which a
@@ -48,7 +54,7 @@ const MOST_COLUMNS = 3;
  *
  * @param options Bins of each model.
  * @throws ShapeError If there is no model.
- * @throws OutOfRangeError If a bin lies outside [0, 1], its ends are not in order, or its count is negative.
+ * @throws OutOfRangeError If a bin lies outside [0, 1], its ends are not in order, or its count is negative, or the width is not positive.
  *
  * @example
  * ```ts
@@ -65,7 +71,8 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
   for (const [index, { bins }] of models.entries()) {
     for (const [position, bin] of bins.entries()) requireBin(bin, `reliabilityDiagram: models[${index}].bins[${position}]`);
   }
-  const columns = Math.min(MOST_COLUMNS, models.length);
+  if (options.width !== undefined) requireSizes('reliabilityDiagram', { width: options.width });
+  const { columns, panel, side } = layout(models.map(({ name, bins }) => ({ name, summary: summarise(bins) })), options.width);
   const rows = Math.ceil(models.length / columns);
   const panels = models.map(({ name, bins }, index) => ({
     name,
@@ -90,10 +97,8 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
         high,
       }));
   });
-  const panel = Math.max(PANEL_SIDE, ...panels.map(({ name }) => Math.ceil(textWidth(name) * 1.1)));
   const byPanel = { fx: 'column', fy: 'row' };
-  const [marginLeft, marginRight, marginBottom] = [52, 12, 42];
-  const step = PANEL_SIDE + HEADER_HEIGHT;
+  const step = side + HEADER_HEIGHT;
 
   return {
     title,
@@ -101,12 +106,12 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
       options.caption ??
       'Bars: accuracy of the predictions in each interval of confidence; dots: their mean confidence, larger for more predictions; lines: intervals of the accuracy, where there are any; dashed: perfect calibration. ECE: expected calibration error.',
     options: {
-      width: marginLeft + columns * panel + (columns - 1) * PANEL_GAP + marginRight,
-      height: HEADER_HEIGHT + rows * PANEL_SIDE + (rows - 1) * (HEADER_HEIGHT + marginBottom) + marginBottom,
+      width: MARGIN_LEFT + columns * panel + (columns - 1) * PANEL_GAP + MARGIN_RIGHT,
+      height: HEADER_HEIGHT + rows * side + (rows - 1) * (HEADER_HEIGHT + MARGIN_BOTTOM) + MARGIN_BOTTOM,
       marginTop: HEADER_HEIGHT,
-      marginRight,
-      marginBottom,
-      marginLeft,
+      marginRight: MARGIN_RIGHT,
+      marginBottom: MARGIN_BOTTOM,
+      marginLeft: MARGIN_LEFT,
       style: FIGURE_STYLE,
       fx: {
         domain: Array.from({ length: columns }, (_, column) => column),
@@ -117,7 +122,7 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
       fy: {
         domain: Array.from({ length: rows }, (_, row) => row),
         axis: null,
-        paddingInner: rows > 1 ? (HEADER_HEIGHT + marginBottom) / (step + marginBottom) : 0,
+        paddingInner: rows > 1 ? (HEADER_HEIGHT + MARGIN_BOTTOM) / (step + MARGIN_BOTTOM) : 0,
         paddingOuter: 0,
       },
       x: { domain: [0, 1] },
@@ -165,6 +170,19 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Figure {
       ],
     },
   };
+}
+
+/** As many columns as hold the text over their panels; without a width, panels of the usual size. */
+function layout(panels: readonly { readonly name: string; readonly summary: string }[], width: number | undefined): { columns: number; panel: number; side: number } {
+  const named = Math.max(...panels.map(({ name }) => Math.ceil(textWidth(name) * 1.1)));
+  const most = Math.min(MOST_COLUMNS, panels.length);
+  if (width === undefined) return { columns: most, panel: Math.max(PANEL_SIDE, named), side: PANEL_SIDE };
+  const text = Math.max(named, ...panels.map(({ summary }) => Math.ceil(textWidth(summary))));
+  const sideOf = (columns: number) => Math.min(LARGEST_SIDE, Math.floor((width - MARGIN_LEFT - MARGIN_RIGHT - (columns - 1) * PANEL_GAP) / columns));
+  let columns = most;
+  while (columns > 1 && sideOf(columns) < text) columns--;
+  const side = Math.max(1, sideOf(columns));
+  return { columns, panel: side, side };
 }
 
 function countOf(bins: readonly ReliabilityBin[]): number {

@@ -42,7 +42,7 @@ describe('selectBrowserEngine', () => {
     const load = { webgpu: () => Promise.reject(new Error('WebGPU is not supported on this device')), webgl: async () => standIn('webgl') };
     const { name, attempts } = await selectBrowserEngine({ load, wasmPaths });
     expect(name).toBe('webgl');
-    expect(attempts[0]).toMatchObject({ outcome: 'failed', reason: 'WebGPU is not supported on this device', remedy: expect.stringContaining('npm install') });
+    expect(attempts[0]).toMatchObject({ outcome: 'failed', reason: 'WebGPU is not supported on this device; this browser offers no adapter of WebGPU', remedy: expect.stringContaining('npm install') });
   });
 
   it('takes WebAssembly with our kernels where the page names no GPU backend', async () => {
@@ -51,6 +51,23 @@ describe('selectBrowserEngine', () => {
     expect(outcomes(attempts)).toEqual([['webgpu', 'failed'], ['webgl', 'failed'], ['wasm', 'works']]);
     expect(attempts[0].reason).toBe('load.webgpu was not given');
     expect(tf.getKernel('UnsortedSegmentSum', 'wasm')).toBeDefined();
+  });
+
+  it('passes over WebGL that the processor draws, and takes it if it is named, saying so', async () => {
+    const renderer = 'ANGLE (SwiftShader driver)';
+    vi.stubGlobal('OffscreenCanvas', class {
+      getContext = () => ({ RENDERER: 1, getExtension: () => null, getParameter: () => renderer });
+    });
+    try {
+      const load = { webgl: async () => standIn('webgl') };
+      const { name, attempts } = await selectBrowserEngine({ load, wasmPaths });
+      expect(name).toBe('wasm');
+      expect(attempts[1]).toMatchObject({ engine: 'webgl', outcome: 'failed', reason: `there is no GPU, and what the processor draws in its place (${renderer}) is slower than wasm` });
+      const named = await selectBrowserEngine({ engine: 'webgl', load, wasmPaths });
+      expect([named.name, named.description]).toEqual(['webgl', `the GPU through WebGL (tfjs-backend-webgl); drawn by the processor (${renderer})`]);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('passes over an engine that computes a wrong gradient', async () => {

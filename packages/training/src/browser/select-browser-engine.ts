@@ -10,6 +10,7 @@ import type { EngineCandidate } from '../engine/engine-candidates.ts';
 import { type EngineAttempt, tryEngine } from '../engine/try-engine.ts';
 import { registerWasmTrainingKernels } from '../engine/wasm-kernels/register-wasm-training-kernels.ts';
 import { EngineError } from '../errors.ts';
+import { gpuInterface } from './gpu-interface.ts';
 
 /** Engines of a browser in the order of preference. */
 export const browserEngineNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -44,10 +45,12 @@ export interface SelectBrowserEngineOptions {
 /**
  * Makes tfjs use the best engine that really works in this browser: WebGPU, WebGL, WebAssembly with our training kernels,
  * plain JavaScript. An engine works if it starts and computes the right gradients in a small check, as in `selectEngine`.
- * Needs nothing of Node.
+ * WebGPU or WebGL that the processor draws, for want of a GPU, is slower than WebAssembly: it is taken only if it is
+ * named. Needs nothing of Node.
  *
  * @returns The engine, and why the better ones were not taken.
- * @throws EngineError If the engine that was named does not work, with reason and remedy, or there is none of that name.
+ * @throws EngineError If the engine that was named does not work, with reason and remedy, or there is none of that name; the
+ *   attempts are its `cause`.
  *
  * @example
  * ```ts
@@ -58,7 +61,7 @@ export interface SelectBrowserEngineOptions {
  * ```
  */
 export async function selectBrowserEngine({ engine = 'auto', load = {}, wasmPaths }: SelectBrowserEngineOptions = {}): Promise<BrowserEngine> {
-  const candidates = browserCandidates(load, wasmPaths).filter(({ name }) => engine === 'auto' || name === engine);
+  const candidates = browserCandidates({ load, wasmPaths, inSoftware: engine !== 'auto' }).filter(({ name }) => engine === 'auto' || name === engine);
   if (candidates.length === 0) {
     throw new EngineError(`selectBrowserEngine: engine is ${engine}; expected auto, ${browserEngineNames.join(', ')}`);
   }
@@ -69,24 +72,31 @@ export async function selectBrowserEngine({ engine = 'auto', load = {}, wasmPath
     if (attempt.outcome === 'works') return { name: candidate.name, description: attempt.description, attempts };
   }
   const reasons = attempts.map(({ engine: name, reason, remedy }) => `${name}: ${reason}. Remedy: ${remedy}`);
-  throw new EngineError(`selectBrowserEngine: engine ${engine} does not work here. ${reasons.join('; ')}`);
+  throw new EngineError(`selectBrowserEngine: engine ${engine} does not work here. ${reasons.join('; ')}`, { cause: attempts });
 }
 
-function browserCandidates(load: NonNullable<SelectBrowserEngineOptions['load']>, wasmPaths: SelectBrowserEngineOptions['wasmPaths']): EngineCandidate<BrowserEngineName>[] {
+interface StartSettings {
+  readonly load: NonNullable<SelectBrowserEngineOptions['load']>;
+  readonly wasmPaths: SelectBrowserEngineOptions['wasmPaths'];
+  /** Whether a GPU interface that the processor draws will do. */
+  readonly inSoftware: boolean;
+}
+
+function browserCandidates({ load, wasmPaths, inSoftware }: StartSettings): EngineCandidate<BrowserEngineName>[] {
   return [
     {
       name: 'webgpu',
       backend: 'webgpu',
       description: 'the GPU through WebGPU (tfjs-backend-webgpu)',
       remedy: "npm install @tensorflow/tfjs-backend-webgpu, load: { webgpu: () => import('@tensorflow/tfjs-backend-webgpu') }, and a browser with WebGPU",
-      start: () => startGpu('webgpu', load.webgpu),
+      start: () => startGpu('webgpu', { load: load.webgpu, inSoftware }),
     },
     {
       name: 'webgl',
       backend: 'webgl',
       description: 'the GPU through WebGL (tfjs-backend-webgl)',
       remedy: "npm install @tensorflow/tfjs-backend-webgl, load: { webgl: () => import('@tensorflow/tfjs-backend-webgl') }, and a browser with WebGL 2",
-      start: () => startGpu('webgl', load.webgl),
+      start: () => startGpu('webgl', { load: load.webgl, inSoftware }),
     },
     {
       name: 'wasm',
@@ -105,10 +115,17 @@ function browserCandidates(load: NonNullable<SelectBrowserEngineOptions['load']>
   ];
 }
 
-async function startGpu(name: 'webgpu' | 'webgl', load: (() => Promise<unknown>) | undefined): Promise<void> {
+async function startGpu(name: 'webgpu' | 'webgl', { load, inSoftware }: { readonly load: (() => Promise<unknown>) | undefined; readonly inSoftware: boolean }): Promise<{ details: string } | void> {
   if (load === undefined) throw new Error(`load.${name} was not given`);
-  await load();
-  await use(name);
+  const { present, software } = await gpuInterface(name);
+  if (software !== undefined && !inSoftware) throw new Error(`there is no GPU, and what the processor draws in its place (${software}) is slower than wasm`);
+  try {
+    await load();
+    await use(name);
+  } catch (cause) {
+    throw present ? cause : new Error(`${(cause as Error).message}; this browser offers ${name === 'webgpu' ? 'no adapter of WebGPU' : 'no context of WebGL 2'}`, { cause });
+  }
+  return software === undefined ? undefined : { details: `drawn by the processor (${software})` };
 }
 
 async function startBrowserWasm(wasmPaths: SelectBrowserEngineOptions['wasmPaths']): Promise<void> {

@@ -92,7 +92,18 @@ function DigitsPage({ state, update, reset }: PageProps<DigitsState>) {
         </section>
         <section aria-label="What the models answer" className="results" ref={column.ref}>
           {curves && <FigureView figure={curves} />}
-          {scores === undefined && !busy && <p className="hint">No model is trained yet: press Train.</p>}
+          {scores === undefined && !busy && (
+            <div className="awaited">
+              <p>No model is trained yet: press Train. Three times 93 steps take about half a minute without a GPU. Then this side shows, for each loss,</p>
+              <ol>
+                <li>its minibatches, against a model that knows nothing;</li>
+                <li>the label law ν(v | u) of the digit on the pad: draw one, or choose a test image;</li>
+                <li>images drawn from ν(u | v) of the label that you choose, out of 2,000 that the model has not seen;</li>
+                <li>accuracy, negative log-likelihood, and the effective sample size of the draws: how many images share the weight.</li>
+              </ol>
+              <p>Predicting the label makes the sharpest classifier, which draws from few images; predicting the image spreads the draws.</p>
+            </div>
+          )}
           {labelLaws.map((figure) => (
             <FigureView key={figure.title} figure={figure} />
           ))}

@@ -1,7 +1,7 @@
 import type { LossPoint } from '@crossmodal/plots';
-import { useEffect, useRef, useState } from 'react';
 
-import { errorInWords } from '../../shell/error-in-words.ts';
+import type { StartedEngine } from '../../workers/start-browser-engine.ts';
+import { useRun } from '../../workers/use-run.ts';
 import { useWorker } from '../../workers/use-worker.ts';
 import type { WorkerClient } from '../../workers/worker-client.ts';
 import type { DigitsNews, DigitsScore } from './digit-models.ts';
@@ -18,7 +18,7 @@ export interface DigitsTraining {
   readonly curves: ReadonlyMap<ObjectiveName, readonly LossPoint[]>;
   /** Of the trained models; undefined while there are none. */
   readonly scores: readonly DigitsScore[] | undefined;
-  /** Grows with every training that is complete, so that questions are asked anew. */
+  /** Grows with every training, so that questions are asked anew. */
   readonly version: number;
   readonly start: () => void;
   readonly stop: () => void;
@@ -27,62 +27,43 @@ export interface DigitsTraining {
 /** Folder of the site, whatever page is open. */
 export const siteFolder = (): string => new URL('.', document.baseURI).href;
 
+interface Told {
+  /** Name and description of the engine, once it is there. */
+  readonly engine?: string;
+  readonly news?: DigitsNews;
+  readonly curves: DigitsTraining['curves'];
+}
+
+const noCurves: DigitsTraining['curves'] = new Map();
+
 /** Trains the losses of a state in a worker, where the models stay. */
 export function useDigits(state: DigitsState): DigitsTraining {
   const worker = useWorker<DigitsTasks>(() => new Worker(new URL('./digits.worker.ts', import.meta.url), { type: 'module' }));
-  const controller = useRef<AbortController>(undefined);
-  const [running, setRunning] = useState(false);
-  const [status, setStatus] = useState('');
-  const [error, setError] = useState<string>();
-  const [news, setNews] = useState<{ latest?: DigitsNews; curves: ReadonlyMap<ObjectiveName, readonly LossPoint[]> }>({ curves: new Map() });
-  const [trained, setTrained] = useState<{ key: string; scores: readonly DigitsScore[]; version: number }>();
-  const key = JSON.stringify([state.losses, state.images, state.epochs, state.batch, state.rate, state.engine, state.seed]);
-  useEffect(() => {
-    controller.current?.abort();
-  }, [key]);
-
-  const start = async (): Promise<void> => {
-    const { signal } = (controller.current = new AbortController());
-    setRunning(true);
-    setError(undefined);
-    setTrained(undefined);
-    setNews({ curves: new Map() });
-    setStatus('Loading the images and starting the engine …');
-    let engine = '';
-    try {
-      const scores = await worker.call('train', { base: siteFolder(), state }, {
-        signal,
-        onProgress: (one) => {
-          if (signal.aborted) return;
-          if ('description' in one) {
-            engine = `${one.name}: ${one.description}`;
-            setStatus(`Training on ${engine}.`);
-          } else setNews(({ curves }) => ({ latest: one, curves: extended(curves, one) }));
-        },
-      });
-      setTrained((before) => ({ key, scores, version: (before?.version ?? 0) + 1 }));
-      setStatus(`Trained on ${engine}.`);
-    } catch (reason) {
-      setNews({ curves: new Map() });
-      setStatus(signal.aborted ? 'Stopped.' : '');
-      if (!signal.aborted) setError(errorInWords(reason));
-    } finally {
-      if (controller.current?.signal === signal) setRunning(false);
-    }
+  const { phase, number, running, error, told, result, start, stop } = useRun<DigitsNews | StartedEngine, Told, DigitsScore[]>({
+    key: JSON.stringify([state.losses, state.images, state.epochs, state.batch, state.rate, state.engine, state.seed]),
+    none: { curves: noCurves },
+    tell: (before, news) => ('description' in news ? { ...before, engine: `${news.name}: ${news.description}` } : { ...before, news, curves: extended(before.curves, news) }),
+    work: (options) => worker.call('train', { base: siteFolder(), state }, options),
+  });
+  const statuses = {
+    idle: '',
+    running: told?.engine ? `Training on ${told.engine}.` : 'Loading the images and starting the engine …',
+    done: told ? `Trained on ${told.engine}.` : '',
+    stopped: 'Stopped.',
+    failed: '',
   };
-  const current = trained?.key === key ? trained : undefined;
-  const shown = running || current !== undefined;
   return {
     worker,
     running,
-    status: shown || error !== undefined || status === 'Stopped.' ? status : '',
+    status: statuses[phase],
     error,
-    progress: running ? news.latest && { done: news.latest.done, total: news.latest.total } : undefined,
-    curves: shown ? news.curves : new Map(),
-    scores: current?.scores,
-    version: current?.version ?? 0,
-    start: () => void start(),
-    stop: () => controller.current?.abort(),
+    progress: running ? told?.news && { done: told.news.done, total: told.news.total } : undefined,
+    // What is stopped leaves no model.
+    curves: phase === 'running' || phase === 'done' ? (told?.curves ?? noCurves) : noCurves,
+    scores: result,
+    version: number,
+    start,
+    stop,
   };
 }
 

@@ -37,7 +37,7 @@ function EmbeddingsPage({ state, update, reset }: PageProps<EmbeddingsState>) {
     if (value === undefined || column.width === undefined) return [];
     const { diagnosis, sides } = value;
     const width = column.width < 640 ? column.width : Math.floor((column.width - 24) / 2);
-    return [calibrationFigure(diagnosis, 'u->v', sides), calibrationFigure(diagnosis, 'v->u', sides), spectrumFigure(diagnosis, { sides, width }), canonicalFigure(diagnosis, { width })].filter((figure) => figure !== null);
+    return [...(['u->v', 'v->u'] as const).map((direction) => calibrationFigure(diagnosis, { direction, sides, width })), spectrumFigure(diagnosis, { sides, width }), canonicalFigure(diagnosis, { width })].filter((figure) => figure !== null);
   }, [value, column.width]);
   const example = files.length === 0;
   return (

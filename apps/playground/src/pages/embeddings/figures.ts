@@ -8,7 +8,7 @@ const FRAME_HEIGHT = 190;
 const LONGEST_NAME = 16;
 
 /** Probabilities beside frequencies of one direction, at the temperature in use and at the better one. */
-export function calibrationFigure({ calibration }: EmbeddingDiagnosis, direction: 'u->v' | 'v->u', sides: Sides): Figure {
+export function calibrationFigure({ calibration }: EmbeddingDiagnosis, { direction, sides, width }: { readonly direction: 'u->v' | 'v->u'; readonly sides: Sides; readonly width: number }): Figure {
   const [used, better] = direction === 'u->v' ? [calibration.uToV, calibration.betterUToV] : [calibration.vToU, calibration.betterVToU];
   const name = direction === 'u->v' ? `${short(sides.u)} → ${short(sides.v)}` : `${short(sides.v)} → ${short(sides.u)}`;
   return reliabilityDiagram({
@@ -16,6 +16,7 @@ export function calibrationFigure({ calibration }: EmbeddingDiagnosis, direction
       { name: `temperature ${calibration.temperature.toPrecision(3)}`, bins: used.bins.filter(({ count }) => count > 0) },
       ...(Number.isFinite(calibration.better.low) ? [{ name: `better: ${calibration.better.temperature.toPrecision(3)}`, bins: better.bins.filter(({ count }) => count > 0) }] : []),
     ],
+    width,
     title: `Calibration of ${name}`,
     caption: `${name}: the softmax over ${calibration.batch.size} candidates beside how often its favourite is the partner. Dashed: calibrated. ECE: expected calibration error.`,
   });

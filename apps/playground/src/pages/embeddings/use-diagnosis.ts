@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 
-import { errorInWords } from '../../shell/error-in-words.ts';
+import { useRun } from '../../workers/use-run.ts';
 import { useWorker } from '../../workers/use-worker.ts';
 import type { DiagnosisProgress, PageDiagnosis } from './diagnose-pairs.ts';
 import type { EmbeddingsState } from './embeddings-state.ts';
@@ -17,55 +17,40 @@ export interface Diagnosis {
   readonly again: () => void;
 }
 
-interface Outcome {
-  readonly value?: PageDiagnosis;
-  readonly error?: string;
-  readonly progress?: DiagnosisProgress;
-  readonly stopped?: boolean;
-}
-
 /** Diagnoses some files, or the example if there are none, anew whenever they or the state change. */
 export function useDiagnosis(state: EmbeddingsState, files: readonly File[]): Diagnosis {
   const worker = useWorker<EmbeddingsTasks>(() => new Worker(new URL('./embeddings.worker.ts', import.meta.url), { type: 'module' }));
-  const controller = useRef<AbortController>(undefined);
-  const [outcome, setOutcome] = useState<Outcome>({});
-  const [attempt, setAttempt] = useState(0);
   const { temperature, maps, seed } = state;
   // Files have no parameters but these.
-  const key = JSON.stringify(files.length === 0 ? state : { temperature, maps, seed });
-  useEffect(() => {
-    const own = new AbortController();
-    const { signal } = own;
-    controller.current = own;
-    setOutcome((before) => ({ ...(before.value && { value: before.value }), progress: { what: files.length === 0 ? 'example' : 'reading', share: 0 } }));
-    const run = async () => {
-      try {
-        const value = await worker.call('diagnose', { ...state, files }, {
-          signal,
-          onProgress: (progress) => {
-            if (!signal.aborted) setOutcome((before) => ({ ...before, progress }));
-          },
-        });
-        if (!signal.aborted) setOutcome({ value });
-      } catch (error) {
-        // What is of other files would be taken for theirs.
-        if (!signal.aborted) setOutcome({ error: errorInWords(error) });
-      }
-    };
-    void run();
-    return () => own.abort();
-  }, [worker, files, key, attempt]);
+  const key = JSON.stringify([useVersion(files), files.length === 0 ? state : { temperature, maps, seed }]);
+  const { phase, error, told, result, start, stop } = useRun<DiagnosisProgress, DiagnosisProgress, PageDiagnosis>({
+    key,
+    none: { what: files.length === 0 ? 'example' : 'reading', share: 0 },
+    tell: (_before, progress) => progress,
+    work: (options) => worker.call('diagnose', { ...state, files }, options),
+  });
+  useEffect(start, [key]);
+  // The answer before stays while the next is computed; what is of other files would be taken for theirs if that fails.
+  const shown = useRef<PageDiagnosis>(undefined);
+  if (result !== undefined) shown.current = result;
+  else if (phase === 'failed' || phase === 'stopped') shown.current = undefined;
   return {
-    value: outcome.value,
-    error: outcome.error,
-    progress: outcome.progress,
-    stopped: outcome.stopped ?? false,
+    value: shown.current,
+    error,
+    progress: phase === 'running' ? told : undefined,
+    stopped: phase === 'stopped',
     stop: () => {
-      controller.current?.abort();
+      stop();
       // Steps that do not look at the signal end with the worker.
       worker.dispose();
-      setOutcome({ stopped: true });
     },
-    again: () => setAttempt((count) => count + 1),
+    again: start,
   };
+}
+
+/** A number that changes with a value's identity. */
+function useVersion(value: unknown): number {
+  const last = useRef({ value, version: 0 });
+  if (last.current.value !== value) last.current = { value, version: last.current.version + 1 };
+  return last.current.version;
 }

@@ -47,14 +47,14 @@ export function optimumFigure(laws: { truth: PlaneCovariance; optimum: PlaneCova
 
 /** The joint law of the trained encoders over the truth. */
 export function trainedFigure(laws: GaussianLaws, options: { names: VariableNames; width: number }): Figure {
-  return contours('trained', laws.plane.truth, { ...options, model: laws.plane.trained });
+  return contours('trained', laws.plane.truth, { ...options, model: laws.plane.trained, series: 1 });
 }
 
-function contours(name: string, truth: PlaneCovariance, { names: [u, v], width, model }: { names: VariableNames; width: number; model: PlaneCovariance | undefined }): Figure {
+function contours(name: string, truth: PlaneCovariance, { names: [u, v], width, model, series = 0 }: { names: VariableNames; width: number; model: PlaneCovariance | undefined; series?: number }): Figure {
   const mean = [0, 0] as const;
   return densityContours({
     // Without a joint law of the model there is the truth alone to draw.
-    panels: [{ title: model ? name : `${name}: no joint law exists`, mean, cov: model ?? truth }],
+    panels: [{ title: model ? name : `${name}: no joint law exists`, mean, cov: model ?? truth, series }],
     reference: { mean, cov: truth },
     extent: PLANE_EXTENT,
     levels: model ? [0.1, 0.5, 0.9] : [0.001],

@@ -38,7 +38,7 @@ export async function trainEncoders(state: GaussianState, { signal, progress }: 
   const [gu, gv] = [0, 1].map(() => linearEncoder({ inputDim: nu, outputDim: rank, random }));
   const every = Math.max(1, Math.floor(steps / 100));
   let batchLosses: number[] = [];
-  const news: Promise<void>[] = [];
+  // Awaited by the step: WebGPU fails to read a weight that the next one replaces.
   const tell = async (step: number): Promise<void> => {
     const losses = batchLosses;
     batchLosses = [];
@@ -64,16 +64,14 @@ export async function trainEncoders(state: GaussianState, { signal, progress }: 
         schedule: 'cosine',
         random: createRandom(seed, streams.order),
         signal,
-        onStep: ({ step, loss }) => {
+        onStep: async ({ step, loss }) => {
           batchLosses.push(loss);
-          if (step === 1 || step % every === 0 || step === steps) news.push(tell(step));
+          if (step === 1 || step % every === 0 || step === steps) await tell(step);
         },
       },
     );
-    await Promise.all(news);
     return outcome.completed;
   } finally {
-    await Promise.allSettled(news);
     gu.dispose();
     gv.dispose();
   }

@@ -1,7 +1,7 @@
 import type { LossPoint } from '@crossmodal/plots';
-import { useEffect, useRef, useState } from 'react';
 
-import { errorInWords } from '../../shell/error-in-words.ts';
+import type { StartedEngine } from '../../workers/start-browser-engine.ts';
+import { useRun } from '../../workers/use-run.ts';
 import { useWorker } from '../../workers/use-worker.ts';
 import type { EncoderWeights } from './compute-laws.ts';
 import type { GaussianState } from './gaussian-state.ts';
@@ -27,8 +27,9 @@ export interface Training {
   readonly stop: () => void;
 }
 
-interface Run {
-  readonly key: string;
+interface Told {
+  /** Name and description of the engine, once it is there. */
+  readonly engine?: string;
   readonly news?: TrainingNews;
   readonly history: TrainingHistory;
 }
@@ -36,59 +37,24 @@ interface Run {
 /** Trains encoders in a worker, and forgets them when the law or the model changes. */
 export function useTraining(state: GaussianState): Training {
   const worker = useWorker<TrainingTasks>(() => new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module' }));
-  const controller = useRef<AbortController>(undefined);
-  const [running, setRunning] = useState(false);
-  const [status, setStatus] = useState('');
-  const [error, setError] = useState<string>();
-  const [run, setRun] = useState<Run>();
   // What is shown and what conditionals are given does not change what is learned.
   const { shown: _shown, given: _given, ...learned } = state;
-  const key = JSON.stringify(learned);
-  useEffect(() => {
-    controller.current?.abort();
-  }, [key]);
-
-  const start = async (): Promise<void> => {
-    const { signal } = (controller.current = new AbortController());
-    setRunning(true);
-    setError(undefined);
-    setStatus('Starting the engine …');
-    setRun({ key, history: { batch: [], population: [] } });
-    let engine = '';
-    try {
-      await worker.call('train', state, {
-        signal,
-        onProgress: (news) => {
-          if (signal.aborted) return;
-          if ('description' in news) {
-            engine = `${news.name}: ${news.description}`;
-            setStatus(`Training on ${engine}.`);
-            return;
-          }
-          setRun((before) => before && { ...before, news, history: extended(before.history, news) });
-        },
-      });
-      setStatus(`Trained on ${engine}.`);
-    } catch (reason) {
-      if (signal.aborted) setStatus('Stopped.');
-      else {
-        setStatus('');
-        setError(errorInWords(reason));
-      }
-    } finally {
-      if (controller.current?.signal === signal) setRunning(false);
-    }
-  };
-  const current = run?.key === key ? run : undefined;
+  const { phase, running, current, error, told, start, stop } = useRun<TrainingNews | StartedEngine, Told, boolean>({
+    key: JSON.stringify(learned),
+    none: { history: { batch: [], population: [] } },
+    tell: (before, news) => ('description' in news ? { ...before, engine: `${news.name}: ${news.description}` } : { ...before, news, history: extended(before.history, news) }),
+    work: (options) => worker.call('train', state, options),
+  });
+  const statuses = { idle: '', running: told?.engine ? `Training on ${told.engine}.` : 'Starting the engine …', done: `Trained on ${told?.engine}.`, stopped: 'Stopped.', failed: '' };
   return {
     running,
-    status: current || running || error ? status : '',
+    status: current ? statuses[phase] : '',
     error,
-    progress: current?.news && { step: current.news.step, totalSteps: current.news.totalSteps },
-    weights: current?.news?.weights,
-    history: current?.news && current.history,
-    start: () => void start(),
-    stop: () => controller.current?.abort(),
+    progress: told?.news && { step: told.news.step, totalSteps: told.news.totalSteps },
+    weights: told?.news?.weights,
+    history: told?.news && told.history,
+    start,
+    stop,
   };
 }
 

@@ -70,9 +70,9 @@ export function placeFigure({ places }: BarrierSweep, { now, width }: { now: { t
     series: [{ name: 'now', points: [{ x: now.tau, y: now.place }] }],
     references: [{ name: 'best', points: places.map(({ tau, place }) => ({ x: tau, y: place })), series: 'now' }],
     xLabel: 'temperature τ',
-    yLabel: '|angle| of the least V₁|₂',
+    yLabel: 'angle of the least V₁|₂',
     width,
-    frameHeight: 120,
+    frameHeight: 150,
     title: 'Place of the excess mass by temperature',
     caption: 'Cold: on top of modality 2, in the well. Warm: pushed off it by the barrier.',
   });
@@ -106,8 +106,10 @@ export function divergenceFigure(news: readonly PairNews[], { law, width }: { la
     ],
     xLabel: 'step',
     yLabel: 'divergence, nats',
+    // From that of random encoders to that of noise it falls by a factor of hundreds.
+    yScale: 'log',
     width,
-    frameHeight: 130,
+    frameHeight: 150,
     title: 'Divergence over training',
     caption: `Dashed: the divergence of the data, ${signed(law.divergence)}, and that of two samples of one law.`,
   });

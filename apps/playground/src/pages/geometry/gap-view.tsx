@@ -15,7 +15,7 @@ import { NumberOf } from './number-of.tsx';
 import type { PairTasks } from './pair.worker.ts';
 import { RunControls } from './run-controls.tsx';
 import type { PairNews } from './train-pair.ts';
-import { useRun } from './use-run.ts';
+import { useFlow } from './use-flow.ts';
 
 const misalignments = [
   { name: 'shift', label: 'angle shifted', hint: 'normal shifts, which also widen the law of modality 2: as published' },
@@ -30,7 +30,7 @@ export function GapView({ state, update }: Pick<PageProps<GeometryState>, 'state
   const settings = { misalignment, level, batch, updates, seed };
   const law = useAnswer(JSON.stringify([misalignment, level]), (signal) => worker.call('dataLaw', settings, { signal }));
   const [engine, setEngine] = useState('');
-  const run = useRun<PairNews, boolean>({
+  const run = useFlow<PairNews, boolean>({
     key: JSON.stringify(settings),
     work: ({ signal, onProgress }) =>
       worker.call('train', settings, {
@@ -51,40 +51,38 @@ export function GapView({ state, update }: Pick<PageProps<GeometryState>, 'state
   return (
     <>
       <Notes notes={[...new Set([law.error, run.error])].filter((note) => note !== undefined)} alert />
-      <div className="geometry">
-        <section aria-label="Settings" className="controls">
-          <Choice label="How pairs are misaligned" value={misalignment} options={misalignments} onChange={(name) => update({ misalignment: name })} />
-          <RangeField label={misalignment === 'shift' ? 'Deviation of the shift, rad' : 'Share of partners redrawn'} field={geometryFields.level} value={level} onChange={(number) => update({ level: number })} />
-          <div className="row">
-            <NumberInput label="Pairs a batch" field={geometryFields.batch} value={batch} onChange={(number) => update({ batch: number })} disabled={run.running} />
-            <NumberInput label="Steps" field={geometryFields.updates} value={updates} onChange={(number) => update({ updates: number })} disabled={run.running} />
-          </div>
-          <RunControls label="Train" run={run} />
-          {law.value && (
-            <p className="numbers">
-              Divergence of the data <NumberOf name="data" value={law.value.divergence} />
-              {last && (
-                <>
-                  , of the embeddings <NumberOf name="embeddings" value={last.divergence} />; mean cosine of pairs <NumberOf name="paired" value={last.paired} digits={3} />
-                </>
-              )}
-              .
-            </p>
-          )}
-          <p className="hint">
-            Shifted angles diverge before any encoder: hold the gap against that of the data. Redrawn partners do not. Now and then an encoder collapses to a line: try other seeds.{engine && ` Engine: ${engine}.`}
+      <section aria-label="Settings" className="controls">
+        <Choice label="How pairs are misaligned" value={misalignment} options={misalignments} onChange={(name) => update({ misalignment: name })} />
+        <RangeField label={misalignment === 'shift' ? 'Deviation of the shift, rad' : 'Share of partners redrawn'} field={geometryFields.level} value={level} onChange={(number) => update({ level: number })} />
+        <div className="row">
+          <NumberInput label="Pairs a batch" field={geometryFields.batch} value={batch} onChange={(number) => update({ batch: number })} disabled={run.running} />
+          <NumberInput label="Steps" field={geometryFields.updates} value={updates} onChange={(number) => update({ updates: number })} disabled={run.running} />
+        </div>
+        <RunControls label="Train" run={run} />
+        {law.value && (
+          <p className="numbers">
+            Divergence of the data <NumberOf name="data" value={law.value.divergence} />
+            {last && (
+              <>
+                , of the embeddings <NumberOf name="embeddings" value={last.divergence} />; mean cosine of pairs <NumberOf name="paired" value={last.paired} digits={3} />
+              </>
+            )}
+            .
           </p>
-        </section>
-        <section aria-label="Angles and divergence" className="results" ref={column.ref}>
-          {angles && <FigureView figure={angles} />}
-          {curves && (
-            <>
-              <FigureView figure={curves[0]} caption />
-              <FigureView figure={curves[1]} />
-            </>
-          )}
-        </section>
-      </div>
+        )}
+        <p className="hint">
+          Shifted angles diverge before any encoder: hold the gap against that of the data. Redrawn partners do not. Now and then an encoder collapses to a line: try other seeds.{engine && ` Engine: ${engine}.`}
+        </p>
+      </section>
+      <section aria-label="Angles and divergence" className="results" ref={column.ref}>
+        {angles && <FigureView figure={angles} />}
+        {curves && (
+          <>
+            <FigureView figure={curves[0]} caption />
+            <FigureView figure={curves[1]} />
+          </>
+        )}
+      </section>
     </>
   );
 }

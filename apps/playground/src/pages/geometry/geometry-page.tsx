@@ -24,8 +24,10 @@ function GeometryPage({ state, update, reset }: PageProps<GeometryState>) {
   const { View, lead } = parts[state.view];
   return (
     <PageFrame title="Geometry" formula={geometryFormula(state.view)} lead={lead} seed={{ field: geometryFields.seed, value: state.seed, onChange: (seed) => update({ seed }) }} onReset={reset}>
-      <Choice label="View" value={state.view} options={views} onChange={(view) => update({ view })} />
-      <View state={state} update={update} />
+      <div className="geometry">
+        <Choice label="View" value={state.view} options={views} onChange={(view) => update({ view })} />
+        <View state={state} update={update} />
+      </div>
     </PageFrame>
   );
 }

@@ -16,7 +16,7 @@ import type { ParticleNews } from './particle-runs.ts';
 import type { ParticlesTasks } from './particles.worker.ts';
 import { RunControls } from './run-controls.tsx';
 import { SphereView } from './sphere-view.tsx';
-import { useRun } from './use-run.ts';
+import { useFlow } from './use-flow.ts';
 
 const temperatures = geometryFields.temperature.names.map((name) => ({ name, label: name }));
 const bandwidths = geometryFields.bandwidth.names.map((name) => ({ name, label: name, hint: name === '0.35' ? 'as published' : '' }));
@@ -34,7 +34,7 @@ export function ParticlesView({ state, update }: Pick<PageProps<GeometryState>, 
   const law = useAnswer(JSON.stringify([temperature, bandwidth]), (signal) => laws.call('gibbsLaw', { temperature, bandwidth }, { signal }));
   const gibbs = useAnswer('', (signal) => laws.call('gibbsCurve', curve, { signal }));
   const [settled, setSettled] = useState<{ key: string; shares: readonly { temperature: number; share: number }[] }>({ key, shares: [] });
-  const run = useRun<ParticleNews, number>({
+  const run = useFlow<ParticleNews, number>({
     key,
     work: (options) => worker.call('run', { temperature, bandwidth, particles, steps, seed }, options),
     onEnd: (share) => setSettled((before) => ({ key, shares: [...(before.key === key ? before.shares : []).filter((one) => one.temperature !== tau), { temperature: tau, share }] })),
@@ -57,44 +57,42 @@ export function ParticlesView({ state, update }: Pick<PageProps<GeometryState>, 
   return (
     <>
       <Notes notes={[law.error, gibbs.error, run.error].filter((note) => note !== undefined)} alert />
-      <div className="geometry">
-        <section aria-label="Settings" className="controls">
-          <Choice label="Temperature τ" value={temperature} options={temperatures} onChange={(name) => update({ temperature: name })} />
-          <Choice label="Bandwidth h of the density estimate" value={bandwidth} options={bandwidths} onChange={(name) => update({ bandwidth: name })} />
-          <div className="row">
-            <NumberInput label="Particles" field={geometryFields.particles} value={particles} onChange={(number) => update({ particles: number })} disabled={run.running} />
-            <NumberInput label="Steps" field={geometryFields.steps} value={steps} onChange={(number) => update({ steps: number })} disabled={run.running} />
-          </div>
-          <RunControls label={last ? 'Go on' : 'Let them flow'} run={run} />
-          {law.value && (
-            <p className="numbers">
-              Mass within 0.5 rad of a well: Gibbs <NumberOf name="gibbs" value={law.value.mass} />
-              {last && (
-                <>
-                  , particles now <NumberOf name="share" value={last.share} />
-                </>
-              )}
-              {settledNow && (
-                <>
-                  , settled <NumberOf name="settled" value={settledNow.share} />
-                </>
-              )}
-              .
-            </p>
-          )}
-          {law.value && (
-            <p className="hint">
-              The estimate of the density at bandwidth {bandwidth} sees itself: in a well of curvature 1, particles settle at a variance of <NumberOf name="variance" value={law.value.settled} digits={3} /> instead of τ ={' '}
-              {temperature}, and all fall into the wells at τ ≤ <NumberOf name="collapse" value={law.value.collapse} digits={3} />.
-            </p>
-          )}
-        </section>
-        <section aria-label="Sphere and masses" className="results" ref={column.ref}>
-          <SphereView temperature={tau} points={last?.points} label={label} />
-          <p className="hint">Orange: the Gibbs density. Dots: particles. Rings: 0.5 rad around the wells. Equal areas of the sphere are equal on the discs.</p>
-          {figure && <FigureView figure={figure} caption />}
-        </section>
-      </div>
+      <section aria-label="Settings" className="controls">
+        <Choice label="Temperature τ" value={temperature} options={temperatures} onChange={(name) => update({ temperature: name })} />
+        <Choice label="Bandwidth h of the density estimate" value={bandwidth} options={bandwidths} onChange={(name) => update({ bandwidth: name })} />
+        <div className="row">
+          <NumberInput label="Particles" field={geometryFields.particles} value={particles} onChange={(number) => update({ particles: number })} disabled={run.running} />
+          <NumberInput label="Steps" field={geometryFields.steps} value={steps} onChange={(number) => update({ steps: number })} disabled={run.running} />
+        </div>
+        <RunControls label={last ? 'Go on' : 'Let them flow'} run={run} />
+        {law.value && (
+          <p className="numbers">
+            Mass within 0.5 rad of a well: Gibbs <NumberOf name="gibbs" value={law.value.mass} />
+            {last && (
+              <>
+                , particles now <NumberOf name="share" value={last.share} />
+              </>
+            )}
+            {settledNow && (
+              <>
+                , settled <NumberOf name="settled" value={settledNow.share} />
+              </>
+            )}
+            .
+          </p>
+        )}
+        {law.value && (
+          <p className="hint">
+            The estimate of the density at bandwidth {bandwidth} sees itself: in a well of curvature 1, particles settle at a variance of <NumberOf name="variance" value={law.value.settled} digits={3} /> instead of τ ={' '}
+            {temperature}, and all fall into the wells at τ ≤ <NumberOf name="collapse" value={law.value.collapse} digits={3} />.
+          </p>
+        )}
+      </section>
+      <section aria-label="Sphere and masses" className="results" ref={column.ref}>
+        <SphereView temperature={tau} points={last?.points} label={label} />
+        <p className="hint">Orange: the Gibbs density. Dots: particles. Rings: 0.5 rad around the wells. Equal areas of the sphere are equal on the discs.</p>
+        {figure && <FigureView figure={figure} caption />}
+      </section>
     </>
   );
 }

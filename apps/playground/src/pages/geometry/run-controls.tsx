@@ -1,8 +1,8 @@
 import { Progress } from '../../components/progress.tsx';
-import type { Run } from './use-run.ts';
+import type { Flow } from './use-flow.ts';
 
 /** Start, stop, how far it is, and how it ended. */
-export function RunControls({ label, run }: { readonly label: string; readonly run: Run<{ readonly step: number; readonly totalSteps: number }> }) {
+export function RunControls({ label, run }: { readonly label: string; readonly run: Flow<{ readonly step: number; readonly totalSteps: number }> }) {
   const last = run.news.at(-1);
   return (
     <>

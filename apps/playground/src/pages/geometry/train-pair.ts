@@ -65,7 +65,7 @@ export async function trainPair(state: PairState, { signal, progress }: TaskCont
   const [gu, gv] = [0, 1].map(() => linearEncoder({ inputDim: 2, outputDim: 2, random }));
   const every = Math.max(1, Math.floor(updates / 100));
   let losses: number[] = [];
-  const news: Promise<void>[] = [];
+  // Awaited by the step: WebGPU fails to read a weight that the next one replaces.
   const tell = async (step: number): Promise<void> => {
     const told = losses;
     losses = [];
@@ -97,16 +97,14 @@ export async function trainPair(state: PairState, { signal, progress }: TaskCont
         learningRate: 5e-3,
         random: createRandom(seed, streams.order),
         signal,
-        onStep: ({ step, loss }) => {
+        onStep: async ({ step, loss }) => {
           losses.push(loss);
-          if (step === 1 || step % every === 0 || step === updates) news.push(tell(step));
+          if (step === 1 || step % every === 0 || step === updates) await tell(step);
         },
       },
     );
-    await Promise.all(news);
     return outcome.completed;
   } finally {
-    await Promise.allSettled(news);
     gu.dispose();
     gv.dispose();
   }

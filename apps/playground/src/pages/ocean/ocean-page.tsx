@@ -76,9 +76,11 @@ function OceanPage({ state, update, reset }: PageProps<OceanState>) {
             <NumberInput label="Longitude, °E" field={oceanFields.longitude} value={longitude} onChange={(number) => update({ longitude: number })} />
             <Choice label="Reconstruct" value={target} options={targets} onChange={(name) => update({ target: name })} />
             <Choice label="Logit" value={tilting} options={tiltings} onChange={(name) => update({ tilting: name })} />
+          </div>
+          <div className="row">
+            <RangeField label="Rank of the encoders" field={oceanFields.rank} value={rank} onChange={(number) => update({ rank: number })} />
             <NumberInput label="Profiles weighed" field={oceanFields.pool} value={pool} onChange={(number) => update({ pool: number })} />
           </div>
-          <RangeField label="Rank of the encoders" field={oceanFields.rank} value={rank} onChange={(number) => update({ rank: number })} />
           {marked && (
             <p className="numbers" role="status">
               Nearest held-out profile: <output data-name="place">{place(marked)}</output>. Effective sample size{' '}
