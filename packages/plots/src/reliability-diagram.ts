@@ -177,10 +177,10 @@ function layout(panels: readonly { readonly name: string; readonly summary: stri
   const named = Math.max(...panels.map(({ name }) => Math.ceil(textWidth(name) * 1.1)));
   const most = Math.min(MOST_COLUMNS, panels.length);
   if (width === undefined) return { columns: most, panel: Math.max(PANEL_SIDE, named), side: PANEL_SIDE };
-  const text = Math.max(named, ...panels.map(({ summary }) => Math.ceil(textWidth(summary))));
+  const widest = Math.max(named, ...panels.map(({ summary }) => Math.ceil(textWidth(summary))));
   const sideOf = (columns: number) => Math.min(LARGEST_SIDE, Math.floor((width - MARGIN_LEFT - MARGIN_RIGHT - (columns - 1) * PANEL_GAP) / columns));
   let columns = most;
-  while (columns > 1 && sideOf(columns) < text) columns--;
+  while (columns > 1 && sideOf(columns) < widest) columns--;
   const side = Math.max(1, sideOf(columns));
   return { columns, panel: side, side };
 }

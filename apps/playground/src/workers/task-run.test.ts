@@ -19,7 +19,11 @@ function work(key = 'settings') {
       return promise;
     },
   };
-  return { asked, begun, resolve, reject, settled: () => promise.then(() => {}, () => {}).then(() => {}) };
+  const settled = async () => {
+    await Promise.allSettled([promise]);
+    await Promise.resolve();
+  };
+  return { asked, begun, resolve, reject, settled };
 }
 
 const create = () => new TaskRun<number, readonly number[], string>();
