@@ -6,6 +6,7 @@ export default packageBuild({
   ocean: 'src/ocean/index.ts',
   'ocean-browser': 'src/ocean/browser.ts',
   lagrangian: 'src/lagrangian/index.ts',
+  'lagrangian-browser': 'src/lagrangian/browser.ts',
   drifters: 'src/drifters/index.ts',
   emoji: 'src/emoji/index.ts',
   embeddings: 'src/embeddings/index.ts',

@@ -71,6 +71,21 @@ test('all panels share colours, and the legend names the paths once', async () =
   expect(document.querySelectorAll('.colour-bar rect')).toHaveLength(14);
 });
 
+test('values without a sign have colours from 0 on, and panels stand in as many columns as are asked for', async () => {
+  const field = grid((_x, y) => y);
+  const document = await draw({ panels: Array.from({ length: 5 }, () => ({ title: '', ...field })), values: 'positive', columns: 4, width: 500 });
+  expect(document.querySelector('svg')!.getAttribute('width')).toBe('500');
+  const tops = Array.from({ length: 5 }, (_, index) => frame(document, index).top);
+  expect(new Set(tops.slice(0, 4)).size).toBe(1);
+  expect(tops[4]).toBeGreaterThan(tops[0] + frame(document).height);
+  // Fourteen levels of 1/14 each: the twelfth begins at y = 11/14.
+  const contours = Array.from(document.querySelectorAll('.field')[0].querySelectorAll('path'));
+  const most = (SIDE - 0.5) / SIDE;
+  expect(Math.min(...parts(document, contours[11]).flat().map(([, y]) => y))).toBeCloseTo((most * 11) / 14, 2);
+  expect(new Set(contours.map((one) => one.getAttribute('fill'))).size).toBe(14);
+  expect(fieldMap({ panels: [{ title: '', ...field }], values: 'positive', xLabel: 'x', yLabel: 'y', valueLabel: 'spread' }).caption).toBe('Colours: spread, the darker the more.');
+});
+
 test('the same data give the same picture, and the caption says what lines mean', async () => {
   const options = { panels: [{ title: 'a', ...grid((x, y) => x - y), paths: [{ name: 'tracer', points: [[0.1, 0.1]] as [number, number][] }] }], xLabel: 'x', yLabel: 'y', valueLabel: 'psi' };
   expect(await renderSvg(fieldMap(options))).toBe(await renderSvg(fieldMap(options)));
@@ -85,5 +100,8 @@ test('what is no field, path or period is refused', async () => {
   await refused({ panels: [{ title: '', ...field, values: field.values.with(5, NaN) }] }).toThrow('panels[0].values[5] is NaN');
   await refused({ panels: [{ title: '', ...field, paths: [{ name: 'p', points: [] }] }] }).toThrow('the path p of panels[0] is empty');
   await refused({ panels: [{ title: '', ...field, paths: [{ name: 'p', points: [[0, Infinity]] }] }] }).toThrow('the path p of panels[0] has a point that is not finite');
+  await refused({ panels: [{ title: '', ...grid((x) => x - 0.5) }], values: 'positive' }).toThrow('expected a number >= 0, for values is positive');
+  await refused({ panels: [{ title: '', ...field }], width: 0 }).toThrow('fieldMap: width is 0');
+  await refused({ panels: [{ title: '', ...field }], columns: 1.5 }).toThrow('fieldMap: columns is 1.5');
   await refused({ panels: [{ title: '', ...field }], period: [0, 1] }).toThrow('fieldMap: period is [0, 1]');
 });

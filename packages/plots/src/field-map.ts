@@ -7,6 +7,7 @@ import { FIGURE_STYLE } from './figure-style.ts';
 import type { Figure } from './figure.ts';
 import { legendRow } from './legend-row.ts';
 import { panelGrid } from './panel-grid.ts';
+import { requireSizes } from './require-sizes.ts';
 import { textWidth } from './text-width.ts';
 
 /** A line over a field. */
@@ -31,8 +32,14 @@ export interface FieldPanel {
 
 /** What `fieldMap` draws. */
 export interface FieldMapOptions {
-  /** At least one; up to three stand in a row, four in two. */
+  /** At least one. */
   readonly panels: readonly FieldPanel[];
+  /** Panels in a row; default: up to three, of four two. */
+  readonly columns?: number;
+  /** Width of the figure in pixels; default 460, 720 or 800, by the panels in a row. */
+  readonly width?: number;
+  /** Whether values have both signs, so that colours have 0 in their middle (default), or none is below 0. */
+  readonly values?: 'signed' | 'positive';
   /** Width and height of the region, from (0, 0); paths that leave it come back at the other side. Default [1, 1]. */
   readonly period?: readonly [number, number];
   /** Name of the first coordinate. */
@@ -54,11 +61,13 @@ const INK = '#141414';
 
 /**
  * Scalar fields as filled contours with lines over them, such as stream functions on the torus with the trajectories of
- * tracers (Baptista, Stuart and Tran 2025, figures 13 and 15). All panels share one scale of colours, with 0 in its middle.
+ * tracers (Baptista, Stuart and Tran 2025, figures 13 and 15). All panels share one scale of colours, with 0 in its middle
+ * or, for values that are all positive, at its end.
  *
  * @param options Fields on grids, paths, names.
  * @throws ShapeError If there is no panel, or a field has not rows × columns values.
- * @throws OutOfRangeError If a value or a point is not finite or the period not positive.
+ * @throws OutOfRangeError If a value or a point is not finite, the period, the width or the columns not positive, or a value
+ *   below 0 where all are to be positive.
  *
  * @example
  * ```ts
@@ -71,14 +80,16 @@ const INK = '#141414';
  * ```
  */
 export function fieldMap(options: FieldMapOptions): Figure {
-  const { panels, period: [width, height] = [1, 1], xLabel, yLabel, valueLabel, title = `Contours of ${valueLabel}` } = options;
+  const { panels, period: [width, height] = [1, 1], xLabel, yLabel, valueLabel, title = `Contours of ${valueLabel}`, values: sign = 'signed' } = options;
   requireOptions(options);
   const most = Math.max(Number.MIN_VALUE, ...panels.map(({ values }) => Array.from(values).reduce((found, value) => Math.max(found, Math.abs(value)), 0)));
-  const columns = panels.length === 4 ? 2 : Math.min(3, panels.length);
+  const columns = options.columns ?? (panels.length === 4 ? 2 : Math.min(3, panels.length));
   const names = [...new Set(panels.flatMap(({ paths = [] }) => paths.map(({ name }) => name)))];
-  const total = SQUARES_WIDTH[columns - 1];
+  const total = options.width ?? SQUARES_WIDTH[Math.min(3, columns) - 1];
+  const least = sign === 'signed' ? -most : 0;
+  const band = (most - least) / LEVELS;
   const legend = legendRow(names.map((name, index) => ({ label: name, colour: 'currentColor', mark: index === 0 ? 'line' : 'dashed' })), { left: 4, width: total });
-  const scale = axisScale({ domain: [-most, most], count: 6 });
+  const scale = axisScale({ domain: [least, most], count: 6 });
   const barRoom = BAR_WIDTH + 12 + Math.max(...scale.labels.map(textWidth));
   const { boxes, marks, height: figureHeight } = panelGrid({
     panels: panels.map((panel) => ({ title: panel.title, x: { domain: [0, width], label: xLabel }, y: { domain: [0, height], label: yLabel } })),
@@ -88,14 +99,14 @@ export function fieldMap(options: FieldMapOptions): Figure {
     right: barRoom,
   });
   // The lowest contour holds everything, so that no part of a panel stays empty.
-  const thresholds = Array.from({ length: LEVELS }, (_, level) => (level === 0 ? -1.001 * most : most * ((2 * level) / LEVELS - 1)));
+  const thresholds = Array.from({ length: LEVELS }, (_, level) => (level === 0 ? least - 0.001 * most : least + band * level));
   const drawn = panels.flatMap(({ paths = [] }, panel) =>
     paths.map(({ name, points }) => ({ dashed: names.indexOf(name) > 0, start: startOf(points[0], panel), line: copies(points, panel) })),
   );
-  const bar = { left: boxes[columns - 1].right + 8, top: boxes[0].top, bottom: boxes[0].bottom };
+  const bar = { left: boxes[Math.min(columns, panels.length) - 1].right + 8, top: boxes[0].top, bottom: boxes[0].bottom };
   const along = (share: number): number => bar.bottom - (bar.bottom - bar.top) * share;
   const cells = Array.from({ length: LEVELS }, (_, cell) => ({
-    value: most * ((2 * (cell + 0.5)) / LEVELS - 1),
+    value: least + band * (cell + 0.5),
     y1: along(cell / LEVELS),
     y2: along((cell + 1) / LEVELS),
   }));
@@ -103,7 +114,7 @@ export function fieldMap(options: FieldMapOptions): Figure {
 
   return {
     title,
-    caption: options.caption ?? describe(valueLabel, names),
+    caption: options.caption ?? describe(`${valueLabel}, ${sign === 'signed' ? 'blue above 0 and red below' : 'the darker the more'}`, names),
     options: {
       width: total,
       height: figureHeight,
@@ -111,7 +122,7 @@ export function fieldMap(options: FieldMapOptions): Figure {
       style: FIGURE_STYLE,
       x: { type: 'identity', axis: null },
       y: { type: 'identity', axis: null },
-      color: { type: 'diverging', scheme: 'RdBu', domain: [-most, most], pivot: 0, legend: false },
+      color: sign === 'signed' ? { type: 'diverging', scheme: 'RdBu', domain: [-most, most], pivot: 0, legend: false } : { type: 'linear', scheme: 'YlGnBu', domain: [0, most], legend: false },
       marks: [
         ...panels.map(({ values, columns: across, rows }, panel) =>
           contour(Array.from(values), {
@@ -124,7 +135,7 @@ export function fieldMap(options: FieldMapOptions): Figure {
             thresholds,
             value: (value: number) => value,
             // A band has the colour of its middle.
-            fill: ({ value }: { value: number }) => value + most / LEVELS,
+            fill: ({ value }: { value: number }) => value + band / 2,
             stroke: INK,
             strokeOpacity: 0.25,
             strokeWidth: 0.5,
@@ -165,14 +176,15 @@ export function fieldMap(options: FieldMapOptions): Figure {
   }
 }
 
-function describe(valueLabel: string, names: readonly string[]): string {
-  const colours = `Colours: ${valueLabel}, blue above 0 and red below.`;
+function describe(values: string, names: readonly string[]): string {
+  const colours = `Colours: ${values}.`;
   if (names.length === 0) return colours;
   const lines = names.map((name, index) => `${index === 0 ? 'solid' : 'dashed'}: ${name}`).join('; ');
   return `${colours} Lines start at their dots and go on at the other side where they leave; ${lines}.`;
 }
 
-function requireOptions({ panels, period = [1, 1] }: FieldMapOptions): void {
+function requireOptions({ panels, period = [1, 1], values: sign, ...sizes }: FieldMapOptions): void {
+  requireSizes('fieldMap', { width: sizes.width, ...(sizes.columns !== undefined && { columns: sizes.columns }) });
   if (panels.length === 0) throw new ShapeError('fieldMap: panels is empty; expected at least one panel');
   if (!period.every((size) => size > 0 && size < Infinity)) throw new OutOfRangeError(`fieldMap: period is [${period.join(', ')}]; expected two finite numbers > 0`);
   for (const [index, { values, columns, rows, paths = [] }] of panels.entries()) {
@@ -181,6 +193,8 @@ function requireOptions({ panels, period = [1, 1] }: FieldMapOptions): void {
     }
     const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) throw new OutOfRangeError(`fieldMap: panels[${index}].values[${bad}] is ${values[bad]}; expected a finite number`);
+    const below = sign === 'positive' ? Array.from(values).findIndex((value) => value < 0) : -1;
+    if (below >= 0) throw new OutOfRangeError(`fieldMap: panels[${index}].values[${below}] is ${values[below]}; expected a number >= 0, for values is positive`);
     for (const { name, points } of paths) {
       if (points.length === 0) throw new ShapeError(`fieldMap: the path ${name} of panels[${index}] is empty; expected at least one point`);
       if (!points.every((point) => point.every(Number.isFinite))) {

@@ -4,6 +4,7 @@ import type { Random } from '@crossmodal/theory';
 import { OutOfRangeError } from '@crossmodal/theory';
 
 import { requireInteger } from '../require-integer.ts';
+import { fillCoefficients } from './draw-stream-functions.ts';
 import { completeIntegration, type Integration } from './integration.ts';
 import { integrateInWorkers } from './integrate-in-workers.ts';
 import type { LagrangianDataset } from './lagrangian-dataset.ts';
@@ -56,12 +57,7 @@ export async function simulateLagrangian(options: SimulateLagrangianOptions): Pr
   const law = streamFunctionLaw(options);
   const frequencies = Float32Array.from(law, () => frequencySpread * random.normal());
   const coefficients = new Float32Array(new SharedArrayBuffer(4 * count * 2 * law.length));
-  for (let item = 0, at = 0; item < count; item++) {
-    for (let mode = 0; mode < law.length; mode++) {
-      coefficients[at++] = law[mode] * random.normal();
-      coefficients[at++] = law[mode] * random.normal();
-    }
-  }
+  fillCoefficients(coefficients, { law, random });
   const records = Math.floor(integration.steps / integration.recordEvery);
   const trajectories = new Float32Array(new SharedArrayBuffer(4 * count * records * 2));
   await integrateInWorkers({ tracer: { degree, frequencies, ...integration }, coefficients, positions: trajectories, count }, { workers, onProgress, signal });

@@ -9,7 +9,7 @@ import type { PairModel } from './pair-model.ts';
 
 /** How measured values become the numbers that an encoder takes, so that others can do the same. */
 export interface Preparation {
-  /** First (value − mean) / deviation, and 0 where a value is missing. */
+  /** First (value − mean) / deviation, a number of each for every entry of the last axis, and 0 where a value is missing. */
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
   /** Then, if it is there, z ↦ (z − offset) map, with zeros behind to the width of the input. */

@@ -23,6 +23,11 @@ describe('loadLagrangian', () => {
       expect(mean).toBeCloseTo(0, 5);
       expect(values.reduce((sum, value) => sum + value ** 2, 0) / values.length).toBeCloseTo(1, 4);
     }
+    // Those who use the encoder elsewhere are told how: what it says undoes the standardisation.
+    const { mean, deviation } = test.v.preparation!;
+    const [x1, x2] = test.v.rows(Uint32Array.of(3));
+    expect([mean[0] + deviation[0] * x1, mean[1] + deviation[1] * x2].map(Math.fround)).toEqual(Array.from(dataset.trajectories.slice(43 * 10, 43 * 10 + 2), (x) => expect.closeTo(x, 6)));
+    expect(test.v.values).toBe('x_1 and x_2 of the tracer at 5 times, 0.02 apart, not wrapped');
     // The same shift and scale for the test trajectories: an affine map of their positions.
     const [a, b, c] = test.v.rows(Uint32Array.of(3)).filter((_, i) => i % 2 === 0);
     const [x, y, z] = dataset.trajectories.slice(43 * 10).filter((_, i) => i % 2 === 0);

@@ -6,7 +6,7 @@ import { createRandom, DataFormatError } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 
 import { UsageError } from '../../../errors.ts';
-import type { PairData, PairSide } from '../pair-experiment.ts';
+import type { PairData, PairSide, Preparation } from '../pair-experiment.ts';
 import { fieldWidth } from './field-width.ts';
 import type { LagrangianData } from './lagrangian-schemas.ts';
 
@@ -29,11 +29,12 @@ export async function loadLagrangian(
   if (recordEvery > steps) throw new UsageError(`data.recordEvery is ${recordEvery} of ${steps} steps; expected at most as many`);
   const dataset = await simulatedOrCached(settings, { ...(progress && { progress }), ...(signal && { signal }) });
   const u = settings.field === 'coefficients' ? dataset.coefficients : observedVelocities(dataset, settings);
-  const v = standardised(dataset.trajectories, { items: dataset.count, known: trainPairs });
+  const { values: v, preparation } = standardised(dataset.trajectories, { items: dataset.count, known: trainPairs });
+  const positions = `x_1 and x_2 of the tracer at ${dataset.records} times, ${settings.step * recordEvery} apart, not wrapped`;
   const split = (first: number, count: number) => ({
     count,
     u: side(u.subarray(first * width), [width]),
-    v: side(v.subarray(first * dataset.records * 2), [dataset.records, 2]),
+    v: { ...side(v.subarray(first * dataset.records * 2), [dataset.records, 2]), values: positions, preparation },
     labels: null,
   });
   return { train: split(0, trainPairs), test: split(trainPairs, testPairs), classes: null, dataset };
@@ -79,18 +80,22 @@ function observedVelocities(dataset: LagrangianDataset, { velocityPoints, veloci
 }
 
 /** Each coordinate less its mean over all times of the first `known` items, by its standard deviation. */
-function standardised(trajectories: Float32Array, { items, known }: { items: number; known: number }): Float32Array {
+function standardised(trajectories: Float32Array, { items, known }: { items: number; known: number }): { values: Float32Array; preparation: Preparation } {
   const count = (trajectories.length / items / 2) * known;
   const result = new Float32Array(trajectories.length);
+  const scaling: { mean: number[]; deviation: number[] } = { mean: [], deviation: [] };
   for (const coordinate of [0, 1]) {
     let [sum, squares] = [0, 0];
     for (let i = 0; i < count; i++) sum += trajectories[2 * i + coordinate];
     const mean = sum / count;
     for (let i = 0; i < count; i++) squares += (trajectories[2 * i + coordinate] - mean) ** 2;
-    const scale = 1 / Math.max(Math.sqrt(squares / count), Number.MIN_VALUE);
+    const deviation = Math.max(Math.sqrt(squares / count), Number.MIN_VALUE);
+    const scale = 1 / deviation;
+    scaling.mean.push(mean);
+    scaling.deviation.push(deviation);
     for (let at = coordinate; at < result.length; at += 2) result[at] = (trajectories[at] - mean) * scale;
   }
-  return result;
+  return { values: result, preparation: { ...scaling, linear: null } };
 }
 
 function side(data: Float32Array, shape: readonly number[]): PairSide {
