@@ -55,6 +55,16 @@ test('a path that leaves the region comes back at the other side', async () => {
   expect(drawn.flat().every(([x]) => Math.abs(x - 0.75) < 0.01)).toBe(true);
 });
 
+test('a path has its dot where it is told to', async () => {
+  const points = [[0.75, 0.75], [1.25, 0.5], [1.5, 0.25]] as const;
+  const document = await draw({ panels: [{ title: '', ...grid((x) => x), paths: [{ name: 'tracer', points, dotAt: 1 }] }] });
+  const { left, top, width, height } = frame(document);
+  const dot = document.querySelector('.path-dot circle')!;
+  const place = /translate\(([\d.]+),([\d.]+)\)/.exec(dot.getAttribute('transform') ?? '') ?? ['', dot.getAttribute('cx'), dot.getAttribute('cy')];
+  expect((Number(place[1]) - left) / width).toBeCloseTo(0.25, 2);
+  expect(1 - (Number(place[2]) - top) / height).toBeCloseTo(0.5, 2);
+});
+
 test('all panels share colours, and the legend names the paths once', async () => {
   const path = (name: string) => ({ name, points: [[0.5, 0.5], [0.6, 0.6]] as [number, number][] });
   const document = await draw({
@@ -101,6 +111,7 @@ test('what is no field, path or period is refused', async () => {
   await refused({ panels: [{ title: '', ...field, paths: [{ name: 'p', points: [] }] }] }).toThrow('the path p of panels[0] is empty');
   await refused({ panels: [{ title: '', ...field, paths: [{ name: 'p', points: [[0, Infinity]] }] }] }).toThrow('the path p of panels[0] has a point that is not finite');
   await refused({ panels: [{ title: '', ...grid((x) => x - 0.5) }], values: 'positive' }).toThrow('expected a number >= 0, for values is positive');
+  await refused({ panels: [{ title: '', ...field, paths: [{ name: 'p', points: [[0, 0]], dotAt: 1 }] }] }).toThrow('has its dot at 1; expected an integer from 0 to 0');
   await refused({ panels: [{ title: '', ...field }], width: 0 }).toThrow('fieldMap: width is 0');
   await refused({ panels: [{ title: '', ...field }], columns: 1.5 }).toThrow('fieldMap: columns is 1.5');
   await refused({ panels: [{ title: '', ...field }], period: [0, 1] }).toThrow('fieldMap: period is [0, 1]');

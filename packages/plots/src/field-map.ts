@@ -14,8 +14,10 @@ import { textWidth } from './text-width.ts';
 export interface FieldPath {
   /** Name in the legend; paths of one name look alike in all panels. */
   readonly name: string;
-  /** Points, the first of them marked by a dot. */
+  /** Points, one of them marked by a dot. */
   readonly points: readonly (readonly [number, number])[];
+  /** Index of the point with the dot; default 0, the start. */
+  readonly dotAt?: number;
 }
 
 /** One field with the lines over it. */
@@ -101,7 +103,7 @@ export function fieldMap(options: FieldMapOptions): Figure {
   // The lowest contour holds everything, so that no part of a panel stays empty.
   const thresholds = Array.from({ length: LEVELS }, (_, level) => (level === 0 ? least - 0.001 * most : least + band * level));
   const drawn = panels.flatMap(({ paths = [] }, panel) =>
-    paths.map(({ name, points }) => ({ dashed: names.indexOf(name) > 0, start: startOf(points[0], panel), line: copies(points, panel) })),
+    paths.map(({ name, points, dotAt = 0 }) => ({ dashed: names.indexOf(name) > 0, marked: placeOf(points[dotAt], panel), line: copies(points, panel) })),
   );
   const bar = { left: boxes[Math.min(columns, panels.length) - 1].right + 8, top: boxes[0].top, bottom: boxes[0].bottom };
   const along = (share: number): number => bar.bottom - (bar.bottom - bar.top) * share;
@@ -114,7 +116,7 @@ export function fieldMap(options: FieldMapOptions): Figure {
 
   return {
     title,
-    caption: options.caption ?? describe(`${valueLabel}, ${sign === 'signed' ? 'blue above 0 and red below' : 'the darker the more'}`, names),
+    caption: options.caption ?? describe(`${valueLabel}, ${sign === 'signed' ? 'blue above 0 and red below' : 'the darker the more'}`, names, panels.every(({ paths = [] }) => paths.every(({ dotAt = 0 }) => dotAt === 0))),
     options: {
       width: total,
       height: figureHeight,
@@ -148,7 +150,7 @@ export function fieldMap(options: FieldMapOptions): Figure {
         ...drawn.map(({ line: points, dashed }) =>
           line(points, { stroke: INK, strokeWidth: 1.75, ...(dashed ? { strokeDasharray: '5,3' } : {}), className: 'path' }),
         ),
-        dot(drawn.map(({ start }) => start), { r: 3.5, fill: INK, stroke: 'white', strokeWidth: 1, className: 'path-start' }),
+        dot(drawn.map(({ marked }) => marked), { r: 3.5, fill: INK, stroke: 'white', strokeWidth: 1, className: 'path-dot' }),
         rect(cells, { x1: bar.left, x2: bar.left + BAR_WIDTH, y1: 'y1', y2: 'y2', fill: 'value', className: 'colour-bar' }),
         text(ticks, { x: bar.left + BAR_WIDTH + 4, y: 'y', text: 'label', textAnchor: 'start', className: 'colour-tick' }),
         text([valueLabel], { x: bar.left, y: bar.top - 10, textAnchor: 'start', className: 'colour-label' }),
@@ -156,7 +158,7 @@ export function fieldMap(options: FieldMapOptions): Figure {
     },
   };
 
-  function startOf([x, y]: readonly [number, number], panel: number): [number, number] {
+  function placeOf([x, y]: readonly [number, number], panel: number): [number, number] {
     return [boxes[panel].x(x - width * Math.floor(x / width)), boxes[panel].y(y - height * Math.floor(y / height))];
   }
 
@@ -176,11 +178,11 @@ export function fieldMap(options: FieldMapOptions): Figure {
   }
 }
 
-function describe(values: string, names: readonly string[]): string {
+function describe(values: string, names: readonly string[], fromDots: boolean): string {
   const colours = `Colours: ${values}.`;
   if (names.length === 0) return colours;
   const lines = names.map((name, index) => `${index === 0 ? 'solid' : 'dashed'}: ${name}`).join('; ');
-  return `${colours} Lines start at their dots and go on at the other side where they leave; ${lines}.`;
+  return `${colours} Lines ${fromDots ? 'start at their dots and ' : ''}go on at the other side where they leave; ${lines}.`;
 }
 
 function requireOptions({ panels, period = [1, 1], values: sign, ...sizes }: FieldMapOptions): void {
@@ -195,10 +197,13 @@ function requireOptions({ panels, period = [1, 1], values: sign, ...sizes }: Fie
     if (bad >= 0) throw new OutOfRangeError(`fieldMap: panels[${index}].values[${bad}] is ${values[bad]}; expected a finite number`);
     const below = sign === 'positive' ? Array.from(values).findIndex((value) => value < 0) : -1;
     if (below >= 0) throw new OutOfRangeError(`fieldMap: panels[${index}].values[${below}] is ${values[below]}; expected a number >= 0, for values is positive`);
-    for (const { name, points } of paths) {
+    for (const { name, points, dotAt = 0 } of paths) {
       if (points.length === 0) throw new ShapeError(`fieldMap: the path ${name} of panels[${index}] is empty; expected at least one point`);
       if (!points.every((point) => point.every(Number.isFinite))) {
         throw new OutOfRangeError(`fieldMap: the path ${name} of panels[${index}] has a point that is not finite; expected finite numbers`);
+      }
+      if (!Number.isInteger(dotAt) || dotAt < 0 || dotAt >= points.length) {
+        throw new OutOfRangeError(`fieldMap: the path ${name} of panels[${index}] has its dot at ${dotAt}; expected an integer from 0 to ${points.length - 1}`);
       }
     }
   }

@@ -5,6 +5,7 @@ export const pages: readonly Page[] = [
   page({ path: 'gaussian', name: 'Gaussian pair', load: async () => (await import('./gaussian/gaussian-page.tsx')).gaussianPage }),
   page({ path: 'digits', name: 'Digits', load: async () => (await import('./digits/digits-page.tsx')).digitsPage }),
   page({ path: 'ocean', name: 'Ocean', load: async () => (await import('./ocean/ocean-page.tsx')).oceanPage }),
-  page({ path: 'embeddings', name: 'Your embeddings', load: async () => (await import('./embeddings/embeddings-page.tsx')).embeddingsPage }),
+  page({ path: 'drifters', name: 'Drifters', load: async () => (await import('./drifters/drifters-page.tsx')).driftersPage }),
   page({ path: 'geometry', name: 'Geometry', load: async () => (await import('./geometry/geometry-page.tsx')).geometryPage }),
+  page({ path: 'embeddings', name: 'Your embeddings', load: async () => (await import('./embeddings/embeddings-page.tsx')).embeddingsPage }),
 ];

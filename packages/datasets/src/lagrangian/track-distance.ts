@@ -14,7 +14,7 @@ import { checkPoints } from './check-points.ts';
  * ```ts
  * import { trackDistance } from '@crossmodal/datasets/lagrangian';
  *
- * console.log(trackDistance([0, 0, 0, 0], [3, 4, 0, 0]) ** 2); // 12.5
+ * console.log((trackDistance([0, 0, 0, 0], [3, 4, 0, 0]) ** 2).toFixed(6)); // 12.500000
  * ```
  */
 export function trackDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -21,7 +21,8 @@ export interface TrackMeasures {
  * ```ts
  * import { trackMeasures } from '@crossmodal/datasets/lagrangian';
  *
- * console.log(trackMeasures([3, 4, 3, 5], { start: [0, 0] })); // { length: 6, longestStep: 5, greatestBend: 4.242640687119285 }
+ * const { length, longestStep, greatestBend } = trackMeasures([3, 4, 3, 5], { start: [0, 0] });
+ * console.log(length, longestStep, greatestBend.toFixed(6)); // 6 5 4.242641
  * ```
  */
 export function trackMeasures(positions: ArrayLike<number>, { start = [0.75, 0.75] }: { readonly start?: readonly [number, number] } = {}): TrackMeasures {
