@@ -9,6 +9,7 @@ export default packageBuild({
   'lagrangian-browser': 'src/lagrangian/browser.ts',
   drifters: 'src/drifters/index.ts',
   emoji: 'src/emoji/index.ts',
+  'emoji-browser': 'src/emoji/browser.ts',
   embeddings: 'src/embeddings/index.ts',
   'embeddings-browser': 'src/embeddings/browser.ts',
   // Loaded by its file name, as a thread of its own.

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { groupSplit } from '../index.ts';
 import { codePointStem } from './code-point-stem.ts';
-import { describeEmojiGroups, emojiGroups, loadEmoji, parseEmoji, pictureBatch } from './index.ts';
+import { describeEmojiGroups, emojiGroups, emojiSplit, loadEmoji, parseEmoji, pictureBatch } from './index.ts';
 import { nameStem } from './name-stem.ts';
 
 const emoji = await loadEmoji({ pictures: emojiPicturesUrl, names: emojiNamesUrl });
@@ -130,6 +130,26 @@ describe('emojiGroups', () => {
     expect(description.rules.map(({ rule }) => rule)).toEqual(['code points', 'name', 'series', 'picture']);
     // At least the 24 hours, 10 keycaps, 13 signs of the zodiac and 5 skin tones.
     expect(description.rules[2].joined).toBeGreaterThanOrEqual(52);
+  });
+});
+
+describe('emojiSplit', () => {
+  test('holds out whole groups, and for validation only groups that the test leaves', () => {
+    const { train, test: tested } = emojiSplit(groups, { testFraction: 0.2, seed: 3 });
+    expect([...train, ...tested].toSorted((a, b) => a - b)).toEqual([...groups.groupOf.keys()]);
+    const named = (items: Uint32Array) => new Set(Array.from(items, (item) => groups.groupOf[item]));
+    expect([...named(train)].some((name) => named(tested).has(name))).toBe(false);
+    const validation = emojiSplit(groups, { testFraction: 0.2, seed: 3, holdOut: 'validation' });
+    expect([...validation.train, ...validation.test].toSorted((a, b) => a - b)).toEqual([...train]);
+    expect([...named(validation.train)].some((name) => named(validation.test).has(name))).toBe(false);
+    expect(Math.abs(validation.test.length / train.length - 0.2)).toBeLessThan(0.02);
+  });
+
+  test('splits some of the emoji alone, and refuses what is none', () => {
+    const items = Uint32Array.from({ length: 200 }, (_, i) => 3 * i);
+    const { train, test: tested } = emojiSplit(groups, { testFraction: 0.2, seed: 0, items });
+    expect([...train, ...tested].toSorted((a, b) => a - b)).toEqual([...items]);
+    expect(() => emojiSplit(groups, { testFraction: 0.2, seed: 0, items: Uint32Array.of(0, 1585) })).toThrow('items has 1585; expected indices below the 1585 emoji');
   });
 });
 

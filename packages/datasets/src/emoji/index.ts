@@ -4,6 +4,8 @@ export type { EmojiGroupsDescription } from './describe-emoji-groups.ts';
 export type { EmojiData } from './emoji-data.ts';
 export { emojiGroups } from './emoji-groups.ts';
 export type { EmojiGroup, EmojiGroups, EmojiGroupsOptions, EmojiRule } from './emoji-groups.ts';
+export { emojiSplit } from './emoji-split.ts';
+export type { EmojiSplitOptions } from './emoji-split.ts';
 export { loadEmoji } from './load-emoji.ts';
 export type { LoadEmojiOptions } from './load-emoji.ts';
 export { parseEmoji } from './parse-emoji.ts';

@@ -1,6 +1,6 @@
 import { emojiNamesUrl, emojiPicturesUrl } from '@crossmodal/data-emoji';
-import { groupSplit, type TrainTestSplit } from '@crossmodal/datasets';
-import { type EmojiData, emojiGroups, type EmojiGroups, loadEmoji, pictureBatch } from '@crossmodal/datasets/emoji';
+import type { TrainTestSplit } from '@crossmodal/datasets';
+import { type EmojiData, emojiGroups, type EmojiGroups, emojiSplit, loadEmoji, pictureBatch } from '@crossmodal/datasets/emoji';
 import { createRandom } from '@crossmodal/theory';
 
 import { UsageError } from '../../../errors.ts';
@@ -21,8 +21,8 @@ export interface EmojiPairs {
   readonly classes: number;
 }
 
-/** Streams of the seed of the split. */
-const STREAMS = { test: 0, validation: 1, subset: 2 };
+/** Stream of the seed of the split; `emojiSplit` has 0 and 1. */
+const SUBSET = 2;
 
 const CHANNELS = 3;
 const FEWEST = 20;
@@ -41,7 +41,7 @@ export async function loadEmojiPairs(settings: EmojiSettings): Promise<EmojiPair
   const unknown = settings.languages.find((language) => !emoji.languages.includes(language));
   if (unknown !== undefined) throw new UsageError(`data.languages has ${unknown}; expected some of ${emoji.languages.join(', ')}`);
   if (settings.words.length + settings.characters.length === 0) throw new UsageError('data.words and data.characters are empty; expected at least one number of words or characters');
-  const split = emojiSplit(groups, settings);
+  const split = splitOf(groups, settings);
   const part = (items: Uint32Array, varied: boolean): PairSplit => ({
     count: items.length,
     u: pictureSide(emoji, items, varied ? settings.shift : 0),
@@ -51,21 +51,15 @@ export async function loadEmojiPairs(settings: EmojiSettings): Promise<EmojiPair
   return { settings, emoji, groups, split, train: part(split.train, true), test: part(split.test, false), classes: emoji.categories.length };
 }
 
-/** Groups to learn from and groups to measure on, those of validation taken from training alone. */
-function emojiSplit(groups: EmojiGroups, { testShare: testFraction, splitSeed, holdOut, maxEmoji }: EmojiSettings): TrainTestSplit {
-  const used = maxEmoji === null ? Uint32Array.from(groups.groupOf.keys()) : drawnGroups(groups, { most: maxEmoji, splitSeed });
-  const part = (items: Uint32Array, stream: number): TrainTestSplit => {
-    const { train, test } = groupSplit({ groups: Array.from(items, (item) => groups.groupOf[item]), testFraction, random: createRandom(splitSeed, stream) });
-    return { train: train.map((place) => items[place]), test: test.map((place) => items[place]) };
-  };
-  const outer = part(used, STREAMS.test);
-  return holdOut === 'test' ? outer : part(outer.train, STREAMS.validation);
+/** Groups to learn from and groups to measure on, of all emoji or of some. */
+function splitOf(groups: EmojiGroups, { testShare: testFraction, splitSeed: seed, holdOut, maxEmoji }: EmojiSettings): TrainTestSplit {
+  return emojiSplit(groups, { testFraction, seed, holdOut, ...(maxEmoji !== null && { items: drawnGroups(groups, { most: maxEmoji, splitSeed: seed }) }) });
 }
 
 /** Emoji of groups drawn at random, as many as fit. */
 function drawnGroups({ groups }: EmojiGroups, { most, splitSeed }: { most: number; splitSeed: number }): Uint32Array {
   const drawn: number[] = [];
-  for (const place of createRandom(splitSeed, STREAMS.subset).permutation(groups.length)) {
+  for (const place of createRandom(splitSeed, SUBSET).permutation(groups.length)) {
     if (drawn.length + groups[place].members.length <= most) drawn.push(...groups[place].members);
   }
   if (drawn.length < FEWEST) throw new UsageError(`data.maxEmoji is ${most}, which leaves ${drawn.length} emoji; expected at least ${FEWEST}`);

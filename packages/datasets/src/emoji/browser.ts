@@ -1,0 +1,11 @@
+export type { AlikePicturesOptions } from './alike-pictures.ts';
+export { describeEmojiGroups } from './describe-emoji-groups.ts';
+export type { EmojiGroupsDescription } from './describe-emoji-groups.ts';
+export type { EmojiData } from './emoji-data.ts';
+export { emojiGroups } from './emoji-groups.ts';
+export type { EmojiGroup, EmojiGroups, EmojiGroupsOptions, EmojiRule } from './emoji-groups.ts';
+export { emojiSplit } from './emoji-split.ts';
+export type { EmojiSplitOptions } from './emoji-split.ts';
+export { parseEmoji } from './parse-emoji.ts';
+export type { ParseEmojiOptions } from './parse-emoji.ts';
+export { pictureBatch } from './picture-batch.ts';
