@@ -86,6 +86,7 @@ export type { GaussianPairPmi } from './kme/gaussian-pair-pmi.ts';
 export { kernelGram } from './kme/kernel-gram.ts';
 export { kmeMmdSquared } from './kme/kme-mmd-squared.ts';
 export { kmeNormSquared } from './kme/kme-norm-squared.ts';
+export { kmeShares } from './kme/kme-shares.ts';
 export { kmeSimilarity } from './kme/kme-similarity.ts';
 export { kmeSimilarityError } from './kme/kme-similarity-error.ts';
 export { leakageBound } from './kme/leakage-bound.ts';

@@ -4,6 +4,7 @@ import { page, type Page } from './page.ts';
 export const pages: readonly Page[] = [
   page({ path: 'gaussian', name: 'Gaussian pair', load: async () => (await import('./gaussian/gaussian-page.tsx')).gaussianPage }),
   page({ path: 'digits', name: 'Digits', load: async () => (await import('./digits/digits-page.tsx')).digitsPage }),
+  page({ path: 'emoji', name: 'Emoji', load: async () => (await import('./emoji/emoji-page.tsx')).emojiPage }),
   page({ path: 'ocean', name: 'Ocean', load: async () => (await import('./ocean/ocean-page.tsx')).oceanPage }),
   page({ path: 'drifters', name: 'Drifters', load: async () => (await import('./drifters/drifters-page.tsx')).driftersPage }),
   page({ path: 'geometry', name: 'Geometry', load: async () => (await import('./geometry/geometry-page.tsx')).geometryPage }),

@@ -48,3 +48,14 @@ export function choiceField<const Name extends string>(value: NoInfer<Name>, nam
 export function seedField(): NumberField {
   return numberField(0, { min: 0, max: 999_999, step: 1 });
 }
+
+/** A text of at most so many characters; empty by default. */
+export function textField(longest: number): Field<string> & { readonly longest: number } {
+  return {
+    default: '',
+    longest,
+    expected: `a text of at most ${longest} characters`,
+    parse: (text) => (text.length <= longest ? text : undefined),
+    format: (text) => text,
+  };
+}

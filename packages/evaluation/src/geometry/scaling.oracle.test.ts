@@ -1,4 +1,4 @@
-import { createRandom, kmeSimilarity, OutOfRangeError, type PointSet, RankError, ShapeError, symmetricEigen } from '@crossmodal/theory';
+import { createRandom, kmeSimilarity, OutOfRangeError, RankError, ShapeError, symmetricEigen } from '@crossmodal/theory';
 import { describe, expect, it } from 'vitest';
 
 import { classicalScaling, logitDistances } from '../index.ts';
@@ -90,7 +90,7 @@ describe('logitDistances', () => {
   it('of sets of weighted points is the angle of their kernel means, whatever the weights of a set are multiplied by', () => {
     const sigma = 0.6;
     const random = createRandom(4);
-    const sets: PointSet[] = Array.from({ length: 5 }, () => {
+    const sets = Array.from({ length: 5 }, () => {
       const points = Array.from({ length: 3 }, () => {
         const point = [random.normal(), random.normal(), random.normal()];
         const norm = Math.hypot(...point);
@@ -99,7 +99,8 @@ describe('logitDistances', () => {
       return { points, logWeights: [random.normal(), random.normal(), random.normal()] };
     });
     // ⟨μ, μ′⟩ = Σ a a′ exp(−|u − u′|²/(2σ²)), by its definition.
-    const product = (x: PointSet, y: PointSet) => {
+    type NumberSet = (typeof sets)[number];
+    const product = (x: NumberSet, y: NumberSet) => {
       let sum = 0;
       x.points.forEach((u, i) => {
         y.points.forEach((v, j) => {

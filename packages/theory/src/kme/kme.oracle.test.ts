@@ -14,6 +14,7 @@ import {
   kernelGram,
   kmeMmdSquared,
   kmeNormSquared,
+  kmeShares,
   kmeSimilarity,
   kmeSimilarityError,
   leakageBound,
@@ -126,6 +127,24 @@ describe('kernels of points', () => {
     const half = [0.5, Math.sqrt(0.75)];
     expect(kmeSimilarity([one(e1)], [one(half)], Math.sqrt(0.07))[0][0]).toBeCloseTo(-7.142857, 6);
     expect(kmeSimilarity([{ points: [e1], logWeights: [-Infinity] }], [one(e1)], 0.5)[0][0]).toBe(-Infinity);
+  });
+
+  it('has the shares of its pairs of points for its derivatives', () => {
+    // 1/(1 + e^{-4}).
+    expect(kmeShares({ points: [e1, e2], logWeights: [0, 0] }, one(e1), 0.5).map(([share]) => share)[0]).toBeCloseTo(0.9820138, 7);
+    const x = { points: [e1, e2, [0.6, -0.8]], logWeights: [0.3, -1, 0.5] };
+    const y = { points: [[0.8, 0.6], e2], logWeights: [0.2, -0.4] };
+    const shares = kmeShares(x, y, 0.7);
+    expect(shares.reduce((sum, row) => sum + row[0] + row[1], 0)).toBeCloseTo(1, 14);
+    const step = 1e-5;
+    const moved = (point: number, by: number) => ({ ...x, logWeights: x.logWeights.map((weight, i) => (i === point ? weight + by : weight)) });
+    shares.forEach((row, i) => {
+      const slope = (kmeSimilarity([moved(i, step)], [y], 0.7)[0][0] - kmeSimilarity([moved(i, -step)], [y], 0.7)[0][0]) / (2 * step);
+      expect(row[0] + row[1]).toBeCloseTo(slope, 9);
+    });
+    // From pair to pair as the exponents differ.
+    expect(Math.log(shares[0][0] / shares[2][1])).toBeCloseTo(0.3 - 0.5 + 0.2 + 0.4 + (0.8 + 0.8) / 0.49, 12);
+    expect(() => kmeShares({ points: [e1], logWeights: [-Infinity] }, one(e1), 0.5)).toThrow(/all weights of x or of y are 0/);
   });
 
   it('keeps its digits where every kernel value underflows', () => {
