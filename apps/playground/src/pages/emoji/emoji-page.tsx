@@ -122,6 +122,9 @@ function EmojiPage({ state, update, reset }: PageProps<EmojiState>) {
           )}
           <p className="hint" role="status">
             {answers?.example === true && (given === 'words' ? `Example of the seed: “${answers.words}”.` : 'Example of the seed; click a picture for another.')}
+            {names && answers && (
+              <span className="visually-hidden"> {answers.rankings.map(({ model, answers: [best] }) => `Best by ${titles[model]}: ${names[best.index]}.`).join(' ')}</span>
+            )}
           </p>
           {sheet && names && answers && (
             <div className="rankings">
