@@ -109,7 +109,7 @@ export function pointMap({ points, valueLabel, background = [], backgroundLabel 
         dot(others, { x: 'x', y: 'y', r: 0.9, fill: '#9a9a9a', fillOpacity: 0.5, className: 'background' }),
         dot(
           known.toSorted((a, b) => a.value - b.value).map((point) => ({ ...place(point), colour: CLASSES[classOf(point.value)] })),
-          { x: 'x', y: 'y', r: known.length > 1000 ? 1.8 : 2.6, fill: 'colour', fillOpacity: 0.85, className: 'map-point' },
+          { x: 'x', y: 'y', r: known.length > 1000 ? 1.8 : 2.6, fill: 'colour', fillOpacity: 0.85, stroke: 'currentColor', strokeWidth: 0.4, strokeOpacity: 0.6, className: 'map-point' },
         ),
         ...legend.marks,
       ],

@@ -9,6 +9,8 @@ export { MetricsLog } from './metrics-log.ts';
 export type { MetricsRecord } from './metrics-log.ts';
 export { train } from './train.ts';
 export type { ShuffleSource, StepReport, TrainingOutcome, TrainOptions } from './train.ts';
+export { trainLinearHeads } from './train-linear-heads.ts';
+export type { HeadInputs, LinearHead, LinearHeadsOptions } from './train-linear-heads.ts';
 export type { Compiler } from './compiler.ts';
 export type { BatchPlace, TrainingTask } from './training-task.ts';
 export type { TrainingState } from './training-state.ts';

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { formatNpy } from '@crossmodal/datasets/embeddings';
-import { diagnosisFindings, type FindingWays } from '@crossmodal/evaluation';
+import { formatEmbeddingPairs } from '@crossmodal/datasets/embeddings';
+import { type AlignmentName, alignmentNames, bestAlignment, diagnosisFindings, type Embeddings, type FindingWays, tryAlignments } from '@crossmodal/evaluation';
 import { createRandom, selectKernel } from '@crossmodal/theory';
 import { atomicWrite } from '@crossmodal/training';
 import type { Command } from 'commander';
@@ -11,7 +11,7 @@ import { diagnoseLabelRun } from '../diagnose/diagnose-label-run.ts';
 import { diagnosedRun } from '../diagnose/diagnosed-run.ts';
 import { diagnosisOf } from '../diagnose/diagnosis-of.ts';
 import { type DiagnosisResult, diagnosisLines } from '../diagnose/diagnosis-result.ts';
-import { aligned, mitigate, type MitigationName, mitigationNames } from '../diagnose/mitigate.ts';
+import { fitLinearHead } from '../diagnose/fit-linear-head.ts';
 import { readDiagnosed } from '../diagnose/read-diagnosed.ts';
 import { diagnosisReport } from '../diagnose/report-diagnosis.ts';
 import { InterruptedError, UsageError } from '../errors.ts';
@@ -78,9 +78,11 @@ export async function diagnoseVerb(path: string | undefined, command: Command, t
       signal,
       onProgress: progressOf(terminal),
     });
-    const settings = { methods: methods ?? [], folds, temperature: diagnosis.calibration.temperature, seed, kernel, signal, onProgress: progressOf(terminal) };
-    const scores = methods === null ? null : await mitigate(pairs, settings);
-    const written = flags.write === undefined || scores === null ? null : writeAligned(flags.write, await aligned(pairs, scores, settings), { paired: pairs.partners === undefined });
+    const used = diagnosis.calibration.temperature;
+    const fits = { random: (stream: number) => createRandom(seed, stream), linear: (zu: Embeddings, zv: Embeddings) => fitLinearHead(zu, zv, { temperature: used, seed, signal }), kernel };
+    const onFit = progressOf(terminal);
+    const scores = methods && (await tryAlignments(pairs, { ...fits, names: methods, temperature: used, folds, signal, onProgress: (name, share) => onFit(`fitting: ${name}`, share) }));
+    const written = flags.write === undefined || scores === null ? null : writeAligned(flags.write, await bestAlignment(pairs, scores, fits), { paired: pairs.partners === undefined });
     const findings = diagnosisFindings(diagnosis, { sides, temperatureGiven: temperature !== undefined, mitigations: scores, ways: FLAGS });
     const result: DiagnosisResult = { source: pairs.source, sides, seed, versions: versions(), kernel: kernel.name, diagnosis, findings, mitigations: scores && { folds, scores }, written, seconds: (performance.now() - start) / 1000 };
     const folder = flags.out ?? (path === undefined ? nextFreeFolder() : join(path, 'diagnosis'));
@@ -105,26 +107,21 @@ function sidesOf(names: string): { u: string; v: string } {
   return { u, v };
 }
 
-function methodsOf(list: string | undefined): MitigationName[] | null {
+function methodsOf(list: string | undefined): AlignmentName[] | null {
   if (list === undefined) return null;
-  const names = list === 'all' ? [...mitigationNames] : list.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !mitigationNames.includes(name as MitigationName));
-  if (unknown !== undefined) throw new UsageError(`--mitigate has '${unknown}'; expected ${mitigationNames.join(', ')} or all`);
-  return names as MitigationName[];
+  const names = list === 'all' ? [...alignmentNames] : list.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !alignmentNames.includes(name as AlignmentName));
+  if (unknown !== undefined) throw new UsageError(`--mitigate has '${unknown}'; expected ${alignmentNames.join(', ')} or all`);
+  return names as AlignmentName[];
 }
 
-/** Both modalities in one file where row i belongs to row i, else a file each. */
-function writeAligned(path: string, { method, u, v }: Awaited<ReturnType<typeof aligned>>, { paired }: { readonly paired: boolean }): { method: string; path: string } {
+function writeAligned(path: string, { method, u, v }: Awaited<ReturnType<typeof bestAlignment>>, { paired }: { readonly paired: boolean }): { method: string; path: string } {
   mkdirSync(dirname(path), { recursive: true });
-  if (paired) {
-    const data = new Float32Array(u.data.length + v.data.length);
-    data.set(u.data);
-    data.set(v.data, u.data.length);
-    atomicWrite(path, formatNpy({ data, shape: [2, u.rows, u.columns] }));
-    return { method, path };
-  }
-  const names = ['u', 'v'].map((side) => path.replace(/\.npy$/, `-${side}.npy`));
-  for (const [index, { data, rows, columns }] of [u, v].entries()) atomicWrite(names[index], formatNpy({ data: Float32Array.from(data), shape: [rows, columns] }));
+  const names = formatEmbeddingPairs({ u, v, paired }).map(({ suffix, bytes }) => {
+    const name = path.replace(/\.npy$/, `${suffix}.npy`);
+    atomicWrite(name, bytes);
+    return name;
+  });
   return { method, path: names.join(' and ') };
 }
 

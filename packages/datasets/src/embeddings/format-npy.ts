@@ -15,7 +15,7 @@ import type { NpyArray } from './npy-array.ts';
  * console.log(bytes.length, new TextDecoder().decode(bytes.subarray(1, 6))); // 136 NUMPY
  * ```
  */
-export function formatNpy({ data, shape }: NpyArray): Uint8Array {
+export function formatNpy({ data, shape }: NpyArray): Uint8Array<ArrayBuffer> {
   const count = shape.reduce((product, side) => product * side, 1);
   if (data.length !== count) throw new ShapeError(`formatNpy: data has ${data.length} entries; expected ${count} for the shape ${shape.join(' x ')}`);
   const size = data.BYTES_PER_ELEMENT;

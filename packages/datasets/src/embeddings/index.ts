@@ -1,7 +1,13 @@
 export type { EmbeddingTable } from './embedding-table.ts';
+export { formatEmbeddingPairs } from './format-embedding-pairs.ts';
+export type { EmbeddingPairTables } from './format-embedding-pairs.ts';
 export { formatNpy } from './format-npy.ts';
 export type { NpyArray } from './npy-array.ts';
+export { parseEmbeddings } from './parse-embeddings.ts';
+export type { ParseEmbeddingsOptions } from './parse-embeddings.ts';
 export { parseEmbeddingsCsv } from './parse-embeddings-csv.ts';
+export { parseItemLabels } from './parse-item-labels.ts';
+export type { ParseItemLabelsOptions } from './parse-item-labels.ts';
 export { parseNpy } from './parse-npy.ts';
 export { readEmbeddings } from './read-embeddings.ts';
 export { readItemLabels } from './read-item-labels.ts';

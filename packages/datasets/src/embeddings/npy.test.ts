@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { formatEmbeddingPairs } from './format-embedding-pairs.ts';
 import { formatNpy } from './format-npy.ts';
 import { parseNpy } from './parse-npy.ts';
 
@@ -79,4 +80,13 @@ it('what is written is read again, and looks as numpy writes it', () => {
   );
   expect(Buffer.from(formatNpy({ data: Float64Array.of(3, -1, 7), shape: [3] })).subarray(0, 128).toString('latin1')).toBe(Buffer.from(files.i8, 'base64').subarray(0, 128).toString('latin1').replace('<i8', '<f8'));
   expect(() => formatNpy({ data: Float32Array.of(1), shape: [2] })).toThrow('data has 1 entries; expected 2');
+});
+
+it('pairs are one file with both modalities, others a file each', () => {
+  const u = { data: Float64Array.of(1, 2, 3, 4), rows: 2, columns: 2 };
+  const v = { data: Float32Array.of(5, 6, 7, 8, 9, 10), rows: 3, columns: 2 };
+  const written = (paired: boolean, more = v) => formatEmbeddingPairs({ u, v: more, paired }).map(({ suffix, bytes }) => [suffix, parseNpy(bytes, 'a').shape, [...parseNpy(bytes, 'a').data]]);
+  expect(written(false)).toEqual([['-u', [2, 2], [1, 2, 3, 4]], ['-v', [3, 2], [5, 6, 7, 8, 9, 10]]]);
+  expect(written(true, { ...v, data: v.data.subarray(0, 4), rows: 2 })).toEqual([['', [2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]]]);
+  expect(() => written(true)).toThrow('formatEmbeddingPairs: u is 2 x 2 and v 3 x 2');
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, expect, it } from 'vitest';
 
+import * as browser from './browser.ts';
 import { formatNpy } from './format-npy.ts';
 import { parseEmbeddingsCsv } from './parse-embeddings-csv.ts';
 import { readEmbeddings } from './read-embeddings.ts';
@@ -47,7 +48,7 @@ it('takes the named one of several columns of lists, and asks for a name', async
   expect([...text.data]).toEqual([0.5, 8, 3, -4.25, 1.5, 2]);
   await expect(readEmbeddings(path)).rejects.toThrow('two.parquet has lists of numbers in the columns image, text; expected one of them to be named, as in --column image');
   await expect(readEmbeddings(path, { column: 'sound' })).rejects.toThrow('has the columns image, text; expected sound among them');
-  await expect(readEmbeddings(file('zstd.parquet', Buffer.from(parquet.zstd, 'base64')))).rejects.toThrow('expected pages that are uncompressed or compressed with snappy, gzip or brotli');
+  await expect(readEmbeddings(file('zstd.parquet', Buffer.from(parquet.zstd, 'base64')))).rejects.toThrow('expected pages that are uncompressed or compressed with snappy or gzip or brotli');
   await expect(readEmbeddings(file('none.parquet', 'none'))).rejects.toThrow('none.parquet cannot be read as Parquet');
 });
 
@@ -79,4 +80,13 @@ it('reads a label an item, words or numbers', async () => {
   await expect(readItemLabels(file('wide.csv', 'a\na,b\n'))).rejects.toThrow('wide.csv has 2 entries in row 2; expected one label a line');
   await expect(readItemLabels(file('empty.csv', '\n'))).rejects.toThrow('empty.csv is empty');
   await expect(readItemLabels(file('square.npy', formatNpy({ data: new Float32Array(4), shape: [2, 2] })))).rejects.toThrow('has the shape (2, 2); expected (items,)');
+});
+
+it('reads the same from bytes, as browsers have them, but for pages that only Node decompresses', async () => {
+  const bytes = (name: keyof typeof parquet) => Buffer.from(parquet[name], 'base64');
+  for (const name of ['snappy', 'fixed', 'columns'] as const) expect(await browser.parseEmbeddings(bytes(name), { name: 'a.parquet' })).toEqual([table]);
+  await expect(browser.parseEmbeddings(bytes('gzip'), { name: 'a.parquet' })).rejects.toThrow('expected pages that are uncompressed or compressed with snappy');
+  const text = new TextEncoder().encode('1.5,2\n3,-4.25\n0.5,8\n');
+  expect(await browser.parseEmbeddings(text, { name: 'a.csv' })).toEqual([table]);
+  expect(browser.parseItemLabels(new TextEncoder().encode('cat\ndog\n'), { name: 'labels.csv' })).toEqual(['cat', 'dog']);
 });

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-
-import { DataFormatError } from '@crossmodal/theory';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 import type { EmbeddingTable } from './embedding-table.ts';
-import { parseEmbeddingsCsv } from './parse-embeddings-csv.ts';
-import { parseNpy } from './parse-npy.ts';
-import { tablesOfNpy } from './tables-of-npy.ts';
+import { parseEmbeddings } from './parse-embeddings.ts';
+
+const compressors = { GZIP: (input: Uint8Array) => gunzipSync(input), BROTLI: (input: Uint8Array) => brotliDecompressSync(input) };
 
 /**
  * Reads embeddings from a file by its ending: `.npy` of NumPy with the shape (items, width), or (2, pairs, width) with both
@@ -31,13 +30,5 @@ import { tablesOfNpy } from './tables-of-npy.ts';
  * ```
  */
 export async function readEmbeddings(path: string, { column }: { readonly column?: string } = {}): Promise<EmbeddingTable[]> {
-  const name = basename(path);
-  const bytes = await readFile(path);
-  if (/\.npy$/i.test(path)) return tablesOfNpy(parseNpy(bytes, name), name);
-  if (/\.(csv|tsv|txt)$/i.test(path)) return [parseEmbeddingsCsv(bytes.toString('utf8'), name)];
-  if (/\.parquet$/i.test(path)) {
-    const { readParquetTable } = await import('./read-parquet-table.ts');
-    return [await readParquetTable(bytes, { name, ...(column !== undefined && { column }) })];
-  }
-  throw new DataFormatError(`readEmbeddings: ${name} has an ending that is not known; expected .npy, .csv, .tsv, .txt or .parquet`);
+  return parseEmbeddings(await readFile(path), { name: basename(path), compressors, ...(column !== undefined && { column }) });
 }

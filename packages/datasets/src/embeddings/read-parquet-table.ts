@@ -1,15 +1,19 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-
 import { DataFormatError } from '@crossmodal/theory';
 import { type AsyncBuffer, type Compressors, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
 
 import type { EmbeddingTable } from './embedding-table.ts';
 
-/** Snappy and uncompressed pages are read without these. */
-const compressors: Compressors = { GZIP: (input) => gunzipSync(input), BROTLI: (input) => brotliDecompressSync(input) };
+/** How to read a Parquet file. */
+export interface ReadParquetOptions {
+  /** What to call it in errors. */
+  readonly name: string;
+  readonly column?: string;
+  /** For pages that are neither uncompressed nor compressed with snappy. */
+  readonly compressors?: Compressors | undefined;
+}
 
 /** Embeddings of a Parquet file: its one column of lists of numbers, the named one, or all columns of numbers side by side. */
-export async function readParquetTable(bytes: Uint8Array, { name, column }: { readonly name: string; readonly column?: string }): Promise<EmbeddingTable> {
+export async function readParquetTable(bytes: Uint8Array, { name, column, compressors = {} }: ReadParquetOptions): Promise<EmbeddingTable> {
   const file: AsyncBuffer = { byteLength: bytes.byteLength, slice: (start, end = bytes.byteLength) => bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + end) as ArrayBuffer };
   let records: Record<string, unknown>[];
   let names: string[];
@@ -20,7 +24,7 @@ export async function readParquetTable(bytes: Uint8Array, { name, column }: { re
     records = await parquetReadObjects({ file, metadata, compressors, ...(column !== undefined && { columns: [column] }) });
   } catch (cause) {
     if (cause instanceof DataFormatError) throw cause;
-    throw new DataFormatError(`readEmbeddings: ${name} cannot be read as Parquet (${(cause as Error).message}); expected pages that are uncompressed or compressed with snappy, gzip or brotli`, { cause });
+    throw new DataFormatError(`readEmbeddings: ${name} cannot be read as Parquet (${(cause as Error).message}); expected pages that are uncompressed or compressed with ${['snappy', ...Object.keys(compressors)].join(' or ').toLowerCase()}`, { cause });
   }
   const [first] = records;
   if (first === undefined) throw new DataFormatError(`readEmbeddings: ${name} has no rows; expected an item a row`);

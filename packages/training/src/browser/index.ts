@@ -6,6 +6,8 @@ export { learningRateAt } from '../learning-rate-at.ts';
 export type { LearningRateOptions, Schedule } from '../learning-rate-at.ts';
 export { train } from '../train.ts';
 export type { ShuffleSource, StepReport, TrainingOutcome, TrainOptions } from '../train.ts';
+export { trainLinearHeads } from '../train-linear-heads.ts';
+export type { HeadInputs, LinearHead, LinearHeadsOptions } from '../train-linear-heads.ts';
 export type { TrainingState } from '../training-state.ts';
 export type { TrainingTask } from '../training-task.ts';
 export { profileKernels } from '../engine/profile-kernels.ts';

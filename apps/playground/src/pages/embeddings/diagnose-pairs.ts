@@ -1,5 +1,5 @@
-import { syntheticEmbeddings } from '@crossmodal/datasets/embeddings/browser';
-import { type AlignmentMethod, type AlignmentScore, compareAlignments, diagnoseEmbeddings, type DiagnosisFinding, diagnosisFindings, type EmbeddingDiagnosis, type FindingWays, fitAlignment } from '@crossmodal/evaluation';
+import { formatEmbeddingPairs, syntheticEmbeddings } from '@crossmodal/datasets/embeddings/browser';
+import { type AlignmentName, alignmentNames, type AlignmentScore, bestAlignment, diagnoseEmbeddings, type DiagnosisFinding, diagnosisFindings, type EmbeddingDiagnosis, type EmbeddingMap, type Embeddings, type FindingWays, tryAlignments } from '@crossmodal/evaluation';
 import { createRandom } from '@crossmodal/theory';
 
 import type { TaskContext } from '../../workers/messages.ts';
@@ -15,20 +15,31 @@ export interface PageDiagnosis {
   readonly mitigations: readonly AlignmentScore[] | null;
 }
 
+/** Files to download, with the embeddings after the map that found most. */
+export interface AlignedFiles {
+  readonly method: string;
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+}
+
 /** What is being done, and the share of it that is. */
 export interface DiagnosisProgress {
   readonly what: string;
   readonly share: number;
 }
 
-/** Maps that need no training, and so no tfjs. */
-const METHODS: readonly AlignmentMethod[] = ['centre', 'procrustes', 'cca'];
+/** The part of the state that all diagnoses depend on. */
+export type DiagnosisSettings = Pick<EmbeddingsState, 'temperature' | 'maps' | 'seed'>;
+
+type Settings = DiagnosisSettings & { readonly signal: AbortSignal };
+
+/** Of the maps that need no training, and so no tfjs. */
+const CLOSED_FORMS: readonly AlignmentName[] = ['centre', 'procrustes', 'cca'];
 
 const WAYS: FindingWays = {
-  pair: 'give the partners of other rows to the command: crossmodal diagnose --pairs FILE',
+  pair: 'say which by a file of partners',
   changeTemperature: '“Temperature” gives another',
-  tryMaps: () => '“Re-align” above',
-  keepMap: 'Keep the result by the command: crossmodal diagnose --mitigate all --write aligned.npy.',
+  tryMaps: () => '“Re-align”',
+  keepMap: 'The table of re-alignments has the result to download.',
 };
 
 /** The example: pairs with a known gap, turn and number of axes. */
@@ -38,20 +49,37 @@ export function examplePairs({ pairs, shared, gap, noise, turn, seed }: Embeddin
 }
 
 /** What `crossmodal diagnose` finds for these pairs, of the same seed. */
-export async function diagnosePairs({ zu, zv, sides }: EmbeddingPairs, { temperature, maps, seed }: Pick<EmbeddingsState, 'temperature' | 'maps' | 'seed'>, { signal, progress }: TaskContext<DiagnosisProgress>): Promise<PageDiagnosis> {
+export async function diagnosePairs(pairs: EmbeddingPairs, settings: DiagnosisSettings, { signal, progress }: TaskContext<DiagnosisProgress>): Promise<PageDiagnosis> {
+  const { sides } = pairs;
+  const { temperature, maps, seed } = settings;
   const onProgress = (what: string, share: number) => progress({ what, share });
-  const diagnosis = await diagnoseEmbeddings({ zu, zv, temperature, random: createRandom(seed), signal, onProgress });
+  const diagnosis = await diagnoseEmbeddings({ ...pairs, temperature, random: createRandom(seed), signal, onProgress });
   const mitigations =
     maps === 'off'
       ? null
-      : await compareAlignments(zu, zv, {
-          candidates: [
-            { name: 'as they are', temperature, fit: (u, v) => fitAlignment('none', u, v, { random: createRandom(seed, 2) }) },
-            ...METHODS.map((method) => ({ name: method, fit: (u: typeof zu, v: typeof zv) => fitAlignment(method, u, v, { random: createRandom(seed, 2) }) })),
-          ],
-          random: createRandom(seed, 1),
+      : await tryAlignments(pairs, {
+          ...fitsOf({ ...settings, signal }),
+          names: maps === 'all' ? alignmentNames : CLOSED_FORMS,
+          temperature,
           signal,
           onProgress: (name, share) => onProgress(`re-alignment: ${name}`, share),
         });
   return { sides, diagnosis, findings: diagnosisFindings(diagnosis, { sides, temperatureGiven: temperature !== embeddingsFields.temperature.default, mitigations, ways: WAYS }), mitigations };
+}
+
+/** What `crossmodal diagnose --write aligned.npy` writes. */
+export async function alignPairs(pairs: EmbeddingPairs, scores: readonly AlignmentScore[], settings: Settings): Promise<AlignedFiles> {
+  const { method, u, v } = await bestAlignment(pairs, scores, fitsOf(settings));
+  return { method, files: formatEmbeddingPairs({ u, v, paired: pairs.partners === undefined }).map(({ suffix, bytes }) => ({ name: `aligned${suffix}.npy`, bytes })) };
+}
+
+function fitsOf({ temperature, seed, signal }: Settings) {
+  return {
+    random: (stream: number) => createRandom(seed, stream),
+    linear: async (zu: Embeddings, zv: Embeddings): Promise<EmbeddingMap> => {
+      // With tfjs, which nothing else here needs.
+      const { fitLinearHead } = await import('./fit-linear-head.ts');
+      return fitLinearHead(zu, zv, { temperature, seed, signal });
+    },
+  };
 }

@@ -3,17 +3,18 @@ import type { Cell, Table } from '../../components/table-view.tsx';
 import type { PageDiagnosis } from './diagnose-pairs.ts';
 
 const cell = (name: string, value: number, text: string): Cell => ({ name, value, text });
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number) => `${signed(100 * share, 1)} %`;
 const none: Cell = { text: '–' };
 
 /** R@k, ranks and AUC of both directions. */
 export function retrievalTable({ diagnosis: { retrieval }, sides }: PageDiagnosis): Table {
   const ks = Object.keys(retrieval.uToV.recall);
+  const labelled = retrieval.uToV.sameLabelAt1 !== null;
   return {
     label: 'Retrieval',
-    columns: ['direction', ...ks.map((k) => `R@${k} (95 %)`), 'median rank', 'MRR', 'AUC (95 %)'],
+    columns: ['direction', ...ks.map((k) => `R@${k} (95 %)`), 'median rank', 'MRR', 'AUC (95 %)', ...(labelled ? ['same label'] : [])],
     rows: (['uToV', 'vToU'] as const).map((direction) => {
-      const { recall, medianRank, meanReciprocalRank, auc } = retrieval[direction];
+      const { recall, medianRank, meanReciprocalRank, auc, sameLabelAt1 } = retrieval[direction];
       return {
         label: direction === 'uToV' ? `${sides.u} → ${sides.v}` : `${sides.v} → ${sides.u}`,
         cells: [
@@ -21,6 +22,7 @@ export function retrievalTable({ diagnosis: { retrieval }, sides }: PageDiagnosi
           cell(`${direction}.medianRank`, medianRank, String(medianRank)),
           cell(`${direction}.meanReciprocalRank`, meanReciprocalRank, meanReciprocalRank.toFixed(3)),
           cell(`${direction}.auc`, auc.auc, `${auc.auc.toFixed(4)} (${auc.low.toFixed(4)} to ${auc.high.toFixed(4)})`),
+          ...(sameLabelAt1 === null ? [] : [cell(`${direction}.sameLabelAt1`, sameLabelAt1, percent(sameLabelAt1))]),
         ],
       };
     }),
@@ -78,7 +80,7 @@ export function mapsTable(mitigations: NonNullable<PageDiagnosis['mitigations']>
       label: name,
       cells: [
         cell(`${name}.recallAt1`, recallAt1, percent(recallAt1)),
-        index === 0 ? none : cell(`${name}.gain`, gain.mean, `${percent(gain.mean)} (${(100 * gain.low).toFixed(1)} to ${(100 * gain.high).toFixed(1)})`),
+        index === 0 ? none : cell(`${name}.gain`, gain.mean, `${percent(gain.mean)} (${signed(100 * gain.low, 1)} to ${signed(100 * gain.high, 1)})`),
         cell(`${name}.recallAt5`, recallAt5, percent(recallAt5)),
         cell(`${name}.auc`, auc, auc.toFixed(4)),
         cell(`${name}.centroidGap`, centroidGap, centroidGap.toFixed(3)),

@@ -5,8 +5,8 @@ import type { Fields } from '../../state/state-codec.ts';
 export interface EmbeddingsState {
   /** τ of the logits in use. */
   readonly temperature: number;
-  /** Whether re-alignments are tried on held-out pairs. */
-  readonly maps: 'off' | 'on';
+  /** Re-alignments that are tried on held-out pairs: none, those in closed form, or these, another temperature and a trained one. */
+  readonly maps: 'off' | 'on' | 'all';
   /** Of the example: pairs, axes that partners share, distance of the modalities, noise, and turn in degrees. */
   readonly pairs: number;
   readonly shared: number;
@@ -21,7 +21,7 @@ export const EXAMPLE_WIDTH = 24;
 
 export const embeddingsFields = {
   temperature: numberField(0.01, { min: 0.001, max: 10, step: 0.001 }),
-  maps: choiceField('off', ['off', 'on']),
+  maps: choiceField('off', ['off', 'on', 'all']),
   pairs: numberField(600, { min: 40, max: 4000, step: 1 }),
   shared: numberField(16, { min: 2, max: EXAMPLE_WIDTH - 1, step: 1 }),
   gap: numberField(1.2, { min: 0, max: 4, step: 0.1 }),

@@ -13,8 +13,8 @@ export function calibrationFigure({ calibration }: EmbeddingDiagnosis, { directi
   const name = direction === 'u->v' ? `${short(sides.u)} → ${short(sides.v)}` : `${short(sides.v)} → ${short(sides.u)}`;
   return reliabilityDiagram({
     models: [
-      { name: `temperature ${calibration.temperature.toPrecision(3)}`, bins: used.bins.filter(({ count }) => count > 0) },
-      ...(Number.isFinite(calibration.better.low) ? [{ name: `better: ${calibration.better.temperature.toPrecision(3)}`, bins: better.bins.filter(({ count }) => count > 0) }] : []),
+      { name: `τ = ${calibration.temperature.toPrecision(3)}`, bins: used.bins.filter(({ count }) => count > 0) },
+      ...(Number.isFinite(calibration.better.low) ? [{ name: `better τ = ${calibration.better.temperature.toPrecision(3)}`, bins: better.bins.filter(({ count }) => count > 0) }] : []),
     ],
     width,
     title: `Calibration of ${name}`,

@@ -1,5 +1,7 @@
 import { type DragEvent, useId, useState } from 'react';
 
+import { ENDINGS } from './embedding-endings.ts';
+
 /** What {@link FileChoice} takes. */
 export interface FileChoiceProps {
   readonly files: readonly File[];
@@ -27,10 +29,10 @@ export function FileChoice({ files, onChange }: FileChoiceProps) {
       onDrop={drop}
     >
       <label className="file">
-        <span>Choose .npy files</span>
+        <span>Choose embeddings</span>
         <input
           type="file"
-          accept=".npy"
+          accept={ENDINGS.join(',')}
           multiple
           aria-describedby={hint}
           onChange={({ target }) => {
@@ -42,7 +44,7 @@ export function FileChoice({ files, onChange }: FileChoiceProps) {
         />
       </label>
       <p className="hint" id={hint}>
-        Drop or choose two .npy files of the shape (pairs, width), row i of one the partner of row i of the other, or one of the shape (2, pairs, width). They stay in this browser; the link does not hold them.
+        Drop or choose two files, an item a row, row i of one the partner of row i of the other: .npy, .csv or .parquet. Or one .npy of the shape (2, pairs, width). They stay in this browser.
       </p>
     </div>
   );

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 
-import { useRun } from '../../workers/use-run.ts';
+import { type Run, useRun } from '../../workers/use-run.ts';
 import { useWorker } from '../../workers/use-worker.ts';
-import type { DiagnosisProgress, PageDiagnosis } from './diagnose-pairs.ts';
+import type { AlignedFiles, DiagnosisProgress, PageDiagnosis } from './diagnose-pairs.ts';
 import type { EmbeddingsState } from './embeddings-state.ts';
 import type { EmbeddingsTasks } from './embeddings.worker.ts';
+import type { EmbeddingFiles } from './read-embedding-files.ts';
 
 /** A diagnosis as the page sees it. */
 export interface Diagnosis {
@@ -15,17 +16,19 @@ export interface Diagnosis {
   readonly stopped: boolean;
   readonly stop: () => void;
   readonly again: () => void;
+  /** Fits the best of the maps that were tried to all pairs, for a download. */
+  readonly align: Run<undefined, AlignedFiles>;
 }
 
 /** Diagnoses some files, or the example if there are none, anew whenever they or the state change. */
-export function useDiagnosis(state: EmbeddingsState, files: readonly File[]): Diagnosis {
+export function useDiagnosis(state: EmbeddingsState, files: EmbeddingFiles): Diagnosis {
   const worker = useWorker<EmbeddingsTasks>(() => new Worker(new URL('./embeddings.worker.ts', import.meta.url), { type: 'module' }));
   const { temperature, maps, seed } = state;
   // Files have no parameters but these.
-  const key = JSON.stringify([useVersion(files), files.length === 0 ? state : { temperature, maps, seed }]);
+  const key = JSON.stringify([useVersion(files), files.embeddings.length === 0 ? state : { temperature, maps, seed }]);
   const { phase, error, told, result, start, stop } = useRun<DiagnosisProgress, DiagnosisProgress, PageDiagnosis>({
     key,
-    none: { what: files.length === 0 ? 'example' : 'reading', share: 0 },
+    none: { what: files.embeddings.length === 0 ? 'example' : 'reading', share: 0 },
     tell: (_before, progress) => progress,
     work: (options) => worker.call('diagnose', { ...state, files }, options),
   });
@@ -34,8 +37,15 @@ export function useDiagnosis(state: EmbeddingsState, files: readonly File[]): Di
   const shown = useRef<PageDiagnosis>(undefined);
   if (result !== undefined) shown.current = result;
   else if (phase === 'failed' || phase === 'stopped') shown.current = undefined;
+  const align = useRun<never, undefined, AlignedFiles>({
+    key,
+    none: undefined,
+    tell: () => undefined,
+    work: (options) => worker.call('align', { ...state, files, scores: result?.mitigations ?? [] }, options),
+  });
   return {
     value: shown.current,
+    align,
     error,
     progress: phase === 'running' ? told : undefined,
     stopped: phase === 'stopped',

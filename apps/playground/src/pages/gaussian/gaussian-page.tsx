@@ -62,7 +62,7 @@ function GaussianPage({ state, update, reset }: PageProps<GaussianState>) {
     <PageFrame
       title="Gaussian pair"
       formula={gaussianFormula(state)}
-      lead="Contrastive learning tilts μᵤ ⊗ μᵥ towards the truth μ (dashed). Blue: the best model ν of this rank, in closed form. Drag the handles; train encoders (red), and watch them reach it or miss it."
+      lead="A logit s tilts the product of the marginals. Dashed: the truth μ. Blue: the best ν of this rank. Drag the handles; train encoders (red)."
       seed={{ field: gaussianFields.seed, value: state.seed, onChange: (seed) => update({ seed }) }}
       onReset={reset}
     >

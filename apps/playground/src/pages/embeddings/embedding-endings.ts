@@ -1,0 +1,2 @@
+/** Endings of the files of embeddings that are read. */
+export const ENDINGS: readonly string[] = ['.npy', '.csv', '.tsv', '.txt', '.parquet'];
