@@ -174,6 +174,27 @@ describe('an answer', () => {
   });
 });
 
+describe('a survey', () => {
+  test('has the root mean squares of the answers to its examples', async () => {
+    const examples = 13;
+    const said: number[] = [];
+    const survey = await models.survey({ pool: 500, seed: 2, examples }, { ...context, progress: (share) => said.push(share) });
+    expect(said.at(-1)).toBe(1);
+    const answers: DrifterAnswer[] = [];
+    for (let example = 0; example < examples; example++) answers.push(await models.answer({ ...state, example }, context));
+    const root = (of: (answer: DrifterAnswer) => number) => Math.sqrt(sum(answers.map((answer) => of(answer) ** 2)) / examples);
+    for (const name of ['prior', 'best', 'weighted'] as const) {
+      // The mean is in float32 here.
+      expect(survey[name].psi).toBeCloseTo(root((answer) => answer[name].error!.psi), 5);
+      expect(survey[name].velocity).toBeCloseTo(root((answer) => answer[name].error!.velocity), 4);
+      expect(survey[name].distance).toBeCloseTo(root((answer) => answer[name].distance), 4);
+    }
+    const pool = drawStreamFunctions({ count: examples, random: createRandom(2, streams.pool) });
+    const random = answers.map(({ truth }, item) => fieldRms(fieldOf(Float64Array.from(truth!, (value, i) => pool[98 * item + i] - value))).psi);
+    expect(survey.random.psi).toBeCloseTo(Math.sqrt(sum(random.map((psi) => psi ** 2)) / examples), 9);
+  });
+});
+
 describe('a drawn track', () => {
   const corner = (points: readonly (readonly [number, number])[], ms?: number) => points.reduce((track, point) => extended(track, point, ms === undefined ? {} : { ms })!, [] as DriftersState['track']);
 

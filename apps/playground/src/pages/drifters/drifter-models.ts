@@ -27,7 +27,7 @@ import { type DriftersState, GRID } from './drifters-state.ts';
 /** What is read of the configuration of the run that trained the encoder. */
 export interface DrifterConfig {
   readonly model: { readonly embeddingDim: number; readonly layers: number; readonly width: number; readonly heads: number; readonly hiddenWidth: number };
-  readonly data: { readonly amplitude: number; readonly trainPairs: number };
+  readonly data: { readonly amplitude: number };
 }
 
 interface Recalls {
@@ -98,6 +98,17 @@ export interface TrackComparison {
   readonly further: readonly number[];
 }
 
+/** Root mean squares over some examples. */
+export interface SurveyRow {
+  /** How far the tracers of the fields stayed from the tracks. */
+  readonly distance: number;
+  readonly psi: number;
+  readonly velocity: number;
+}
+
+/** How good fields are that are found in one of these ways. */
+export type DrifterSurvey = Readonly<Record<'random' | 'prior' | 'best' | 'weighted', SurveyRow>>;
+
 interface Reference {
   readonly seed: number;
   readonly paths: readonly Float64Array[];
@@ -118,9 +129,11 @@ export interface DrifterMaps {
 export const streams = { pool: 11, examples: 12, draws: 13 } as const;
 /** Fields of the pool whose own tracks others are compared with. */
 const REFERENCE = 2000;
-/** Of these, integrated before the next message is let in; and fields drawn before that. */
+/** Before the next message is let in, as many of these are integrated, fields drawn, and examples surveyed. */
 const BLOCK = 100;
 const DRAWN = 2000;
+const SURVEYED = 10;
+
 const gridPoints = Float64Array.from({ length: 2 * GRID * GRID }, (_, i) => ((i % 2 === 0 ? (i / 2) % GRID : Math.floor(i / 2 / GRID)) + 0.5) / GRID);
 
 interface Pool {
@@ -202,6 +215,34 @@ export class DrifterModels {
     };
   }
 
+  /**
+   * How far the fields that are found for the first examples are from the true ones, and their tracers from the tracks.
+   * Progress: the share of the examples.
+   */
+  async survey({ pool: rows, seed, examples }: Pick<DriftersState, 'pool' | 'seed'> & { readonly examples: number }, context: TaskContext<number>): Promise<DrifterSurvey> {
+    const pool = await this.#poolOf({ pool: rows, seed }, { ...context, progress: () => {} });
+    const none = () => ({ distance: 0, psi: 0, velocity: 0 });
+    const sums = { random: none(), prior: none(), best: none(), weighted: none() };
+    for (let first = 0; first < examples; first += SURVEYED) {
+      const asked = Array.from({ length: Math.min(SURVEYED, examples - first) }, (_, index) => this.#example(first + index));
+      const { means, modes } = await this.#found(pool.tensor, asked.map(({ path }) => path));
+      for (const [index, { truth, path }] of asked.entries()) {
+        const found = { random: rowOf(pool, (first + index) % rows), prior: pool.mean, best: rowOf(pool, modes[index]), weighted: means[index] };
+        for (const name of Object.keys(sums) as (keyof typeof sums)[]) {
+          const [sum, coefficients] = [sums[name], found[name]];
+          const { psi, velocity } = fieldRms(this.#field(coefficients.map((value, i) => value - truth[i])));
+          sum.distance += trackDistance(integrateTrajectories(this.#field(coefficients), this.#integration), path) ** 2;
+          sum.psi += psi ** 2;
+          sum.velocity += velocity ** 2;
+        }
+      }
+      context.progress((first + asked.length) / examples);
+      await messages(context.signal);
+    }
+    const root = ({ distance, psi, velocity }: SurveyRow): SurveyRow => ({ distance: Math.sqrt(distance / examples), psi: Math.sqrt(psi / examples), velocity: Math.sqrt(velocity / examples) });
+    return { random: root(sums.random), prior: root(sums.prior), best: root(sums.best), weighted: root(sums.weighted) };
+  }
+
   /** The fields of an answer on a grid, at the time of a record. */
   maps({ truth, best, shown, weighted, covariance, record }: Pick<DrifterAnswer, 'truth' | 'best' | 'shown' | 'weighted' | 'covariance'> & { readonly record: number }): DrifterMaps {
     const { step, recordEvery } = this.#integration;
@@ -238,12 +279,7 @@ export class DrifterModels {
    * @param positions Of one track after the other.
    */
   async logits(fields: tf.Tensor2D, positions: Float64Array): Promise<Float32Array> {
-    const { steps, recordEvery } = this.#integration;
-    const records = Math.floor(steps / recordEvery);
-    const { mean, deviation } = this.#result.findings.simulation.preparation;
-    const standardised = Float32Array.from(positions, (value, at) => (value - mean[at % 2]) / deviation[at % 2]);
-    const { temperature } = this.#result;
-    const logits = tf.tidy(() => cosineLogits(fields, this.#encoder.apply(tf.tensor3d(standardised, [positions.length / 2 / records, records, 2])), { temperature }));
+    const logits = this.#logits(fields, positions);
     const data = (await logits.data()) as Float32Array;
     logits.dispose();
     return data;
@@ -254,6 +290,31 @@ export class DrifterModels {
     this.#encoder.dispose();
     this.#pool?.tensor.dispose();
     this.#pool = undefined;
+  }
+
+  #logits(fields: tf.Tensor2D, positions: Float64Array): tf.Tensor2D {
+    const { preparation } = this.#result.findings.simulation;
+    const standardised = Float32Array.from(positions, (value, at) => (value - preparation.mean[at % 2]) / preparation.deviation[at % 2]);
+    const tracks = positions.length / 2 / this.#records;
+    const { temperature } = this.#result;
+    return tf.tidy(() => cosineLogits(fields, this.#encoder.apply(tf.tensor3d(standardised, [tracks, this.#records, 2])), { temperature }));
+  }
+
+  /** Means and modes of the conditional given each of some tracks. */
+  async #found(fields: tf.Tensor2D, paths: readonly Float64Array[]): Promise<{ means: Float64Array[]; modes: Int32Array }> {
+    const [means, modes] = tf.tidy(() => {
+      const logits = tf.transpose(this.#logits(fields, Float64Array.from(paths.flatMap((path) => [...path]))));
+      return [tf.matMul(tf.softmax(logits) as tf.Tensor2D, fields), tf.argMax(logits, 1)];
+    });
+    const [data, indices] = await Promise.all([means.data(), modes.data()]);
+    tf.dispose([means, modes]);
+    const size = fields.shape[1];
+    return { means: paths.map((_, index) => Float64Array.from(data.subarray(index * size, (index + 1) * size))), modes: indices as Int32Array };
+  }
+
+  get #records(): number {
+    const { steps, recordEvery } = this.#integration;
+    return Math.floor(steps / recordEvery);
   }
 
   get #integration(): Required<Integration> {
@@ -269,13 +330,18 @@ export class DrifterModels {
   }
 
   #asked({ track, pace, example }: DrifterQuestion): { asked: Float64Array; truth: Float64Array | undefined } {
-    const { steps, recordEvery } = this.#integration;
     if (track.length > 0) {
       const { points, times } = timedTrack(track);
-      return { asked: resampleTrack({ points, ...(pace === 'drawn' && times && { times }) }, { records: Math.floor(steps / recordEvery) }), truth: undefined };
+      return { asked: resampleTrack({ points, ...(pace === 'drawn' && times && { times }) }, { records: this.#records }), truth: undefined };
     }
-    const truth = Float64Array.from(this.#drawn(1, createRandom(example, streams.examples)));
-    return { asked: integrateTrajectories(this.#field(truth), this.#integration), truth };
+    const { truth, path } = this.#example(example);
+    return { asked: path, truth };
+  }
+
+  /** A field that no pool has, and its track. */
+  #example(number: number): { truth: Float64Array; path: Float64Array } {
+    const truth = Float64Array.from(this.#drawn(1, createRandom(number, streams.examples)));
+    return { truth, path: integrateTrajectories(this.#field(truth), this.#integration) };
   }
 
   async #referenceOf(seed: number, { signal, progress }: TaskContext<number>): Promise<Reference> {
@@ -295,7 +361,7 @@ export class DrifterModels {
     return this.#reference;
   }
 
-  async #poolOf({ pool: count, seed }: DrifterQuestion, { signal, progress }: TaskContext<number>): Promise<Pool> {
+  async #poolOf({ pool: count, seed }: Pick<DriftersState, 'pool' | 'seed'>, { signal, progress }: TaskContext<number>): Promise<Pool> {
     const key = `${count} ${seed}`;
     if (this.#pool?.key === key) return this.#pool;
     const random = createRandom(seed, streams.pool);

@@ -10,14 +10,16 @@ import { RangeField } from '../../components/range-field.tsx';
 import { useWidth } from '../../components/use-width.ts';
 import { stateCodec } from '../../state/state-codec.ts';
 import { useAnswer } from '../../workers/use-answer.ts';
+import { useRun } from '../../workers/use-run.ts';
 import { useWorker } from '../../workers/use-worker.ts';
 import type { PageModule, PageProps } from '../page.ts';
-import type { DrifterResult } from './drifter-models.ts';
+import type { DrifterResult, DrifterSurvey } from './drifter-models.ts';
 import type { DriftersTasks } from './drifters.worker.ts';
-import { driftersFields, type DriftersState, RECORDS } from './drifters-state.ts';
+import { driftersFields, type DriftersState, EXAMPLES, RECORDS } from './drifters-state.ts';
 import { estimateFigures, fieldsFigure } from './figures.ts';
 import { FieldsTable, tableFields } from './fields-table.tsx';
 import { driftersFormula } from './formula.ts';
+import { SurveyView } from './survey-view.tsx';
 import { TrackPad } from './track-pad.tsx';
 import { trackWarnings } from './track-warnings.ts';
 
@@ -42,7 +44,12 @@ function DriftersPage({ state, update, reset }: PageProps<DriftersState>) {
   const [compared, setCompared] = useState(1);
   const model = useAnswer('', (signal) => worker.call('result', undefined, { signal }));
   const key = JSON.stringify(question);
-  const asked = useAnswer(key, async (signal) => ({ key, choice, value: await worker.call('answer', question, { signal, onProgress: setDrawn }) }));
+  const asked = useAnswer(key, async (signal) => {
+    const value = await worker.call('answer', question, { signal, onProgress: setDrawn });
+    // Fields that are there from before are not drawn.
+    setDrawn(1);
+    return { key, choice, value };
+  });
   const maps = useAnswer(JSON.stringify([asked.value?.key, record]), async (signal) => {
     if (asked.value === undefined) return undefined;
     const { value: answer, choice: shownChoice } = asked.value;
@@ -52,13 +59,21 @@ function DriftersPage({ state, update, reset }: PageProps<DriftersState>) {
     if (asked.value === undefined) return undefined;
     const { value: answer } = asked.value;
     const distances = tableFields(answer).map(({ distance }) => distance);
-    return { answer, comparison: await worker.call('compare', { ...answer, distances, seed }, { signal, onProgress: setCompared }) };
+    const comparison = await worker.call('compare', { ...answer, distances, seed }, { signal, onProgress: setCompared });
+    setCompared(1);
+    return { answer, comparison };
+  });
+  const survey = useRun<number, number, DrifterSurvey>({
+    key: JSON.stringify([pool, seed]),
+    none: 0,
+    tell: (_before, share) => share,
+    work: (options) => worker.call('survey', { pool, seed, examples: EXAMPLES }, options),
   });
   const { width } = column;
   const figures = useMemo(() => {
     if (!maps.value || !width) return undefined;
     const picture = { ...maps.value, width };
-    return { estimates: estimateFigures(picture), fields: fieldsFigure(picture, maps.value.choice) };
+    return { ...estimateFigures(picture), fields: fieldsFigure(picture, maps.value.choice) };
   }, [maps.value, width]);
   const answer = asked.value?.value;
   const comparison = reference.value?.answer === answer ? reference.value?.comparison : undefined;
@@ -78,7 +93,7 @@ function DriftersPage({ state, update, reset }: PageProps<DriftersState>) {
       seed={{ field: driftersFields.seed, value: seed, onChange: (number) => update({ seed: number }) }}
       onReset={reset}
     >
-      <Notes notes={[...new Set([asked.error, maps.error, reference.error, model.error])].filter((note) => note !== undefined)} alert />
+      <Notes notes={[...new Set([asked.error, maps.error, reference.error, model.error, survey.error])].filter((note) => note !== undefined)} alert />
       <div className="drifters">
         <section aria-label="Track" className="controls">
           <TrackPad track={track} positions={answer?.asked} onDraw={(corners) => update({ track: corners })} />
@@ -116,7 +131,6 @@ function DriftersPage({ state, update, reset }: PageProps<DriftersState>) {
           </div>
           {drawn < 1 && <Progress label={`Drawing ${pool.toLocaleString('en')} fields, percent`} done={Math.round(100 * drawn)} total={100} />}
           {compared < 1 && <Progress label="Tracks of random fields to compare with, percent" done={Math.round(100 * compared)} total={100} />}
-          {model.value && <Honesty result={model.value} />}
         </section>
         <section aria-label="Fields given the track" className="results" ref={column.ref}>
           {warnings.length > 0 && (
@@ -136,15 +150,16 @@ function DriftersPage({ state, update, reset }: PageProps<DriftersState>) {
           {figures && (
             <>
               <div className="estimates">
-                {figures.estimates.map((figure) => (
-                  <FigureView key={figure.options.color?.scheme} figure={figure} />
-                ))}
+                <FigureView figure={figures.estimate} />
+                <FigureView figure={figures.spread} />
               </div>
               <FigureView figure={figures.fields} caption />
             </>
           )}
           {answer && <FieldsTable answer={answer} further={comparison?.further} />}
+          {answer && <SurveyView run={survey} />}
         </section>
+        {model.value && <Honesty result={model.value} />}
       </div>
     </PageFrame>
   );
@@ -155,10 +170,9 @@ function Honesty({ result: { retrieval, pairs, findings } }: { readonly result: 
   const { best, weighted, prior } = findings.amongTrain;
   const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
   return (
-    <p className="hint">
+    <p className="hint honesty">
       Of {pairs.test.toLocaleString('en')} test fields the true one came first in {percent(retrieval.vToU.recall['1'])} of cases and among five in {percent(retrieval.vToU.recall['5'])} (chance {percent(retrieval.chance.recall['5'])}). A
-      track says little of places where it has not been: there one field is a random draw. Off in ψ were the most likely field by {best.psi.toFixed(2)}, the mean of all by {prior.psi.toFixed(2)}, the weighted mean, which is
-      the estimate, by {weighted.psi.toFixed(2)}. The cosine does not see how strong a field is, so a likely one may carry its tracer too far or not far enough.
+      track says little of places where it has not been: there one field is a random draw. Errors of ψ: {best.psi.toFixed(2)} of the most likely field, {prior.psi.toFixed(2)} of the mean of all, {weighted.psi.toFixed(2)} of the weighted mean, which is the estimate. The cosine does not see how strong a field is, so a likely one may carry its tracer too far or not far enough.
     </p>
   );
 }

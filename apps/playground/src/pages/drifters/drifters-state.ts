@@ -20,6 +20,8 @@ export interface DriftersState {
   readonly seed: number;
 }
 
+/** Examples of the survey. */
+export const EXAMPLES = 200;
 /** Points of a map along a side. */
 export const GRID = 48;
 /** Positions of a track. */

@@ -9,8 +9,8 @@ import { expect, test } from 'vitest';
 import { accessibilityProblems, describeInBrowser, overflowsSideways } from '../../testing/playground-browser.ts';
 import { readWeights } from '../../workers/read-weights.ts';
 import { pointOf, trackField } from './drawn-track.ts';
-import { type DrifterAnswer, type DrifterConfig, DrifterModels, type DrifterResult } from './drifter-models.ts';
-import { type DriftersState } from './drifters-state.ts';
+import { type DrifterConfig, DrifterModels, type DrifterResult } from './drifter-models.ts';
+import { EXAMPLES } from './drifters-state.ts';
 
 async function numberAt(place: Locator): Promise<number> {
   return Number(await place.getAttribute('data-value'));
@@ -28,20 +28,23 @@ async function expectWhole(page: Page): Promise<void> {
   expect(await accessibilityProblems(page)).toEqual([]);
 }
 
-/** What the same question gives in Node. */
-async function answerInNode(state: Omit<DriftersState, 'record'>): Promise<DrifterAnswer> {
+/** What the shipped model answers in Node. */
+async function inNode<Result>(ask: (models: DrifterModels, context: { signal: AbortSignal; progress: () => void }) => Promise<Result>): Promise<Result> {
   const wasmPaths = join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist/');
   await selectBrowserEngine({ engine: 'wasm', wasmPaths });
   const bytes = readFileSync(new URL('../../../weights/lagrangian.safetensors.gz', import.meta.url));
   const models = new DrifterModels(await readWeights<DrifterConfig, DrifterResult>(bytes, { name: 'weights' }));
-  const answer = await models.answer(state, { signal: new AbortController().signal, progress: () => {} });
+  const result = await ask(models, { signal: new AbortController().signal, progress: () => {} });
   models.dispose();
-  return answer;
+  return result;
 }
 
 describeInBrowser('the page of drifters', (browser) => {
   test('on a wide page an example has the fields, errors and tracers of Node, at any time, and another one others', async () => {
-    const expected = await answerInNode({ track: [], pace: 'steady', example: 7, pool: 400, choice: 'drawn', shown: 3, seed: 3 });
+    const { expected, survey } = await inNode(async (models, context) => ({
+      expected: await models.answer({ track: [], pace: 'steady', example: 7, pool: 400, choice: 'drawn', shown: 3, seed: 3 }, context),
+      survey: await models.survey({ pool: 400, seed: 3, examples: EXAMPLES }, context),
+    }));
     const page = await browser.open('#/drifters?example=7&pool=400&choice=drawn&shown=3&seed=3', { colours: 'dark' });
     await expectWhole(page);
     const rows = { best: expected.best, weighted: expected.weighted, prior: expected.prior, 'field-0': expected.shown[0], 'field-1': expected.shown[1], 'field-2': expected.shown[2] };
@@ -52,6 +55,13 @@ describeInBrowser('the page of drifters', (browser) => {
       expect(await numberAt(cell(page, row, 'velocity'))).toBeCloseTo(error!.velocity, 4);
     }
     expect(await numberAt(page.locator('[data-name="effectiveSampleSize"]'))).toBeCloseTo(expected.effectiveSampleSize, 3);
+
+    await page.getByRole('button', { name: 'Measure on 200 examples' }).click();
+    for (const name of ['random', 'prior', 'best', 'weighted'] as const) {
+      const place = (figure: string) => page.locator(`[data-survey="${name}"] [data-name="${figure}"]`);
+      expect(await numberAt(place('distance'))).toBeCloseTo(survey[name].distance, 4);
+      expect(await numberAt(place('psi'))).toBeCloseTo(survey[name].psi, 5);
+    }
 
     const slider = page.getByRole('slider', { name: 'Time' });
     await slider.focus();
@@ -98,7 +108,7 @@ describeInBrowser('the page of drifters', (browser) => {
     await page.waitForURL(/pace=drawn/);
     await page.getByText('Your track: length').waitFor();
     await expect.poll(() => page.locator('[data-row="best"] [data-name="psi"]').count()).toBe(0);
-    const expected = await answerInNode({ track: drawn(), pace: 'drawn', example: 0, pool: 300, choice: 'likely', shown: 4, seed: 0 });
+    const expected = await inNode((models, context) => models.answer({ track: drawn(), pace: 'drawn', example: 0, pool: 300, choice: 'likely', shown: 4, seed: 0 }, context));
     await expect.poll(() => numberAt(cell(page, 'weighted', 'distance'))).toBeCloseTo(expected.weighted.distance, 5);
     await expectWhole(page);
 

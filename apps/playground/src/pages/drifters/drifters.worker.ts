@@ -28,6 +28,7 @@ const tasks = {
   answer: async (question: DrifterQuestion, context: TaskContext<number>) => (await models()).answer(question, context),
   maps: async (options: Parameters<DrifterModels['maps']>[0]) => (await models()).maps(options),
   compare: async (question: Parameters<DrifterModels['compare']>[0], context: TaskContext<number>) => (await models()).compare(question, context),
+  survey: async (question: Parameters<DrifterModels['survey']>[0], context: TaskContext<number>) => (await models()).survey(question, context),
 };
 
 /** Tasks of this worker. */

@@ -20,7 +20,7 @@ const BAR = 50;
 const axes = { xLabel: '', yLabel: '', valueLabel: 'ψ' };
 
 /** The mean and the mode of the conditional, with the true field where it is known, and beside them how sure the mean is. */
-export function estimateFigures({ answer, maps, record, width }: DrifterPicture): Figure[] {
+export function estimateFigures({ answer, maps, record, width }: DrifterPicture): { estimate: Figure; spread: Figure } {
   const own = ownTrack(record);
   const asked = [own('track', answer.asked)];
   const panels = [
@@ -31,17 +31,23 @@ export function estimateFigures({ answer, maps, record, width }: DrifterPicture)
   // A panel is as wide in both figures.
   const columns = width < NARROW ? 2 : panels.length;
   const panel = width < NARROW ? (width - BAR) / 2 : (width - 2 * BAR) / (columns + 1);
-  return [
-    fieldMap({ ...axes, panels: panels.map(gridded), columns, width: Math.floor(panel * columns + BAR), title: `The mean and the mode of the conditional${maps.truth ? ' beside the true field' : ''}, at time ${maps.t.toFixed(3)}` }),
-    fieldMap({
+  return {
+    estimate: fieldMap({
+      ...axes,
+      panels: panels.map(gridded),
+      columns,
+      width: Math.floor(panel * columns + BAR),
+      title: `The mean and the mode of the conditional${maps.truth ? ' beside the true field' : ''}, at time ${maps.t.toFixed(3)}`,
+    }),
+    spread: fieldMap({
       ...axes,
       valueLabel: 'σ',
-      panels: [gridded({ title: 'Standard deviation', values: maps.spread, paths: asked })],
+      panels: [gridded({ title: 'Spread (1 σ)', values: maps.spread, paths: asked })],
       values: 'positive',
       width: Math.floor(panel + BAR),
       title: 'Standard deviation of the stream function under the conditional',
     }),
-  ];
+  };
 }
 
 /** Single fields, each with where it carries a tracer. */
