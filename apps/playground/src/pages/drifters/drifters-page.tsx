@@ -7,6 +7,7 @@ import { NumberInput } from '../../components/number-input.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { RangeField } from '../../components/range-field.tsx';
+import { TableView } from '../../components/table-view.tsx';
 import { useWidth } from '../../components/use-width.ts';
 import { stateCodec } from '../../state/state-codec.ts';
 import { useAnswer } from '../../workers/use-answer.ts';
@@ -17,9 +18,9 @@ import type { DrifterResult, DrifterSurvey } from './drifter-models.ts';
 import type { DriftersTasks } from './drifters.worker.ts';
 import { driftersFields, type DriftersState, EXAMPLES, RECORDS } from './drifters-state.ts';
 import { estimateFigures, fieldsFigure } from './figures.ts';
-import { FieldsTable, tableFields } from './fields-table.tsx';
 import { driftersFormula } from './formula.ts';
 import { SurveyView } from './survey-view.tsx';
+import { fieldsTable, tableFields } from './tables.ts';
 import { TrackPad } from './track-pad.tsx';
 import { trackWarnings } from './track-warnings.ts';
 
@@ -156,7 +157,7 @@ function DriftersPage({ state, update, reset }: PageProps<DriftersState>) {
               <FigureView figure={figures.fields} caption />
             </>
           )}
-          {answer && <FieldsTable answer={answer} further={comparison?.further} />}
+          {asked.value && <TableView {...fieldsTable(asked.value.value, { further: comparison?.further, choice: asked.value.choice })} />}
           {answer && <SurveyView run={survey} />}
         </section>
         {model.value && <Honesty result={model.value} />}

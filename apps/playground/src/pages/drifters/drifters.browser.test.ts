@@ -17,13 +17,13 @@ async function numberAt(place: Locator): Promise<number> {
 }
 
 function cell(page: Page, row: string, name: string): Locator {
-  return page.locator(`[data-row="${row}"] [data-name="${name}"]`);
+  return page.locator(`[data-name="${row}.${name}"]`);
 }
 
 /** Waits until everything is there, the comparison last; it fits and can be used by all. */
 async function expectWhole(page: Page): Promise<void> {
   await page.getByRole('img', { name: 'The mean and the mode' }).waitFor();
-  await page.locator('[data-row="prior"] [data-name="further"][data-value]').waitFor();
+  await page.locator('[data-name="prior.further"][data-value]').waitFor();
   expect(await overflowsSideways(page)).toBe(false);
   expect(await accessibilityProblems(page)).toEqual([]);
 }
@@ -58,7 +58,7 @@ describeInBrowser('the page of drifters', (browser) => {
 
     await page.getByRole('button', { name: 'Measure on 200 examples' }).click();
     for (const name of ['random', 'prior', 'best', 'weighted'] as const) {
-      const place = (figure: string) => page.locator(`[data-survey="${name}"] [data-name="${figure}"]`);
+      const place = (figure: string) => page.locator(`[data-name="survey.${name}.${figure}"]`);
       expect(await numberAt(place('distance'))).toBeCloseTo(survey[name].distance, 4);
       expect(await numberAt(place('psi'))).toBeCloseTo(survey[name].psi, 5);
     }
@@ -70,14 +70,14 @@ describeInBrowser('the page of drifters', (browser) => {
     await page.keyboard.press('End');
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByRole('img', { name: 'at time 0.010' }).first().waitFor();
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('.player').getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Next example' }).click();
     await page.waitForURL(/example=8/);
     await expect.poll(() => numberAt(cell(page, 'best', 'distance'))).not.toBeCloseTo(expected.best.distance, 5);
   }, 60_000);
 
   test('on a narrow page a track is drawn by mouse and by keys, over the side of the square, and a link has it', async () => {
-    const page = await browser.open('#/drifters?pool=300', { width: 390 });
+    const page = await browser.open('#/drifters?pool=300&shown=1', { width: 390 });
     const pad = page.getByRole('application', { name: 'Track' });
     await pad.scrollIntoViewIfNeeded();
     const box = (await pad.boundingBox())!;
@@ -107,8 +107,8 @@ describeInBrowser('the page of drifters', (browser) => {
     await page.getByRole('radio', { name: 'as drawn' }).check();
     await page.waitForURL(/pace=drawn/);
     await page.getByText('Your track: length').waitFor();
-    await expect.poll(() => page.locator('[data-row="best"] [data-name="psi"]').count()).toBe(0);
-    const expected = await inNode((models, context) => models.answer({ track: drawn(), pace: 'drawn', example: 0, pool: 300, choice: 'likely', shown: 4, seed: 0 }, context));
+    await expect.poll(() => cell(page, 'best', 'psi').count()).toBe(0);
+    const expected = await inNode((models, context) => models.answer({ track: drawn(), pace: 'drawn', example: 0, pool: 300, choice: 'likely', shown: 1, seed: 0 }, context));
     await expect.poll(() => numberAt(cell(page, 'weighted', 'distance'))).toBeCloseTo(expected.weighted.distance, 5);
     await expectWhole(page);
 
@@ -122,7 +122,7 @@ describeInBrowser('the page of drifters', (browser) => {
 
   test('a track unlike those of the training is warned of', async () => {
     // Far up, and back to the left.
-    const page = await browser.open('#/drifters?track=aTz60JZTd0zz&pool=200');
+    const page = await browser.open('#/drifters?track=aTz60JZTd0zz&pool=100&shown=1');
     await page.locator('[data-name="warning"]').filter({ hasText: 'it is longer than all simulated tracks' }).waitFor();
   }, 30_000);
 
