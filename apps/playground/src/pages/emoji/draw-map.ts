@@ -13,7 +13,7 @@ export interface DrawMapOptions {
 }
 
 /** From this enlargement on pictures are drawn, in place of dots. */
-const PICTURES_FROM = 2;
+const PICTURES_FROM = 3;
 const DOT = 2.7;
 const LARGEST = 40;
 

@@ -137,12 +137,8 @@ export class EmojiExplorer {
   /** What both models find for words, or for a picture. */
   async ask(question: EmojiQuestion): Promise<EmojiAnswers> {
     const { given, language, among } = question;
-    const drawn = this.heldOut[createRandom(question.seed, streams.example).integer(this.heldOut.length)];
-    const names = this.emoji.names[language];
+    const { words, example, partner } = this.#resolved(question);
     const candidates = among === 'all' ? this.#everything : this.heldOut;
-    const example = question[given] === '';
-    const words = given === 'words' && !example ? question.words : names[drawn];
-    const partner = example ? drawn : given === 'words' ? this.#named(words, language) : this.#pictured(question.picture);
     const place = partner === undefined ? -1 : candidates.indexOf(partner);
     const rankings = [];
     for (const one of this.#models) {
@@ -194,8 +190,8 @@ export class EmojiExplorer {
   /** Where a question is on a map: the mean place of all pictures under ν(u|v), or the place of the picture given. */
   async locate({ question, ...choice }: { question: EmojiQuestion } & EmojiMapChoice, context: TaskContext<number>): Promise<readonly [number, number]> {
     const { coordinates } = await this.map(choice, context);
-    const { words, partner, given } = await this.ask(question);
-    if (given === 'picture') return [coordinates[2 * partner!], coordinates[2 * partner! + 1]];
+    const { words, partner } = this.#resolved(question);
+    if (question.given === 'picture') return [coordinates[2 * partner!], coordinates[2 * partner! + 1]];
     const { model, pictures } = this.#model(choice.map);
     const weights = conditionalWeights(await logitsOfWords(model, await this.#embedWords(model, words), pictures), { given: 'u', index: 0 });
     const { mean } = weightedMoments({ weights, data: coordinates, columns: 2 });
@@ -211,11 +207,20 @@ export class EmojiExplorer {
     return this.#models.find((one) => one.name === name)!;
   }
 
+  /** What is asked: the words and the emoji that they are or may be the name of, an example of the seed where the question is empty. */
+  #resolved(question: EmojiQuestion): Pick<EmojiAnswers, 'words' | 'example' | 'partner'> {
+    const { given, language, seed } = question;
+    const example = question[given] === '';
+    const drawn = this.heldOut[createRandom(seed, streams.example).integer(this.heldOut.length)];
+    const words = given === 'words' && !example ? question.words : this.emoji.names[language][drawn];
+    return { words, example, partner: example ? drawn : given === 'words' ? this.#named(words, language) : this.#pictured(question.picture) };
+  }
+
   /** The emoji with a name in the language in use, or else in any. */
   #named(words: string, language: string): number | undefined {
-    const same = (name: string) => name.normalize('NFKC').toLowerCase() === words.trim().normalize('NFKC').toLowerCase();
+    const own = normalised(words.trim());
     for (const one of [language, ...this.emoji.languages]) {
-      const index = this.emoji.names[one].findIndex(same);
+      const index = this.emoji.names[one].findIndex((name) => normalised(name) === own);
       if (index >= 0) return index;
     }
     return undefined;
@@ -248,6 +253,11 @@ export class EmojiExplorer {
     const batch = (start: number, end: number) => tf.tensor2d(ids.subarray(start * length, end * length), [end - start, length], 'int32');
     return { data: await embedInBatches(model.names, { count: this.emoji.count, batch }), rows: this.emoji.count, columns: model.names.outputDim };
   }
+}
+
+/** As `hashNgrams` does it, so that the models see no difference either. */
+function normalised(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 function scaled(distances: Logits, random: Random): EmojiMap {

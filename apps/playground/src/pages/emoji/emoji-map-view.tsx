@@ -1,12 +1,12 @@
 import { select } from 'd3-selection';
-import { type D3ZoomEvent, zoom, type ZoomBehavior, zoomIdentity } from 'd3-zoom';
+import { type D3ZoomEvent, zoom, type ZoomBehavior, zoomIdentity, zoomTransform } from 'd3-zoom';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useWidth } from '../../components/use-width.ts';
 import { drawMap, pictureSide } from './draw-map.ts';
 import type { EmojiCatalogue } from './emoji.worker.ts';
 import { emojiFields } from './emoji-state.ts';
-import { arrows, type MapLayout, type MapView, nearestPicture, neighbour, pixelOf, transformOf, viewOf } from './map-layout.ts';
+import { arrows, type MapLayout, type MapSize, type MapView, nearestPicture, neighbour, pixelOf, transformOf, viewOf } from './map-layout.ts';
 import { Picture } from './picture.tsx';
 import type { SpriteSheet } from './sprite-sheet.ts';
 
@@ -33,6 +33,8 @@ export const categoryColours = ['#4269d0', '#9498a0', '#efb118', '#ff725c', '#6c
 const HIGHEST = 540;
 const REACH = 16;
 const STEP = 1.7;
+/** Height that the name of a picture needs. */
+const TIP = 64;
 const whole: MapView = { x: emojiFields.x.default, y: emojiFields.y.default, zoom: emojiFields.zoom.default };
 
 /** The map of all pictures: wheel, pinch, buttons or keys enlarge it, a drag moves it, a click or Enter asks for a picture's names. */
@@ -71,14 +73,14 @@ export function EmojiMapView({ layout, catalogue, sheet, names, heldOut, text, v
     };
   }, [size]);
 
-  // A view from the link, or from a reset.
+  // A view from the link, from a reset, or in a window of another size.
   useEffect(() => {
     if (size === undefined || frame.current === null || behaviour.current === undefined) return;
-    const near = (name: keyof MapView) => emojiFields[name].format(view[name]) === emojiFields[name].format(seen[name]);
-    if (near('x') && near('y') && near('zoom') && frame.current.classList.contains('enlarged') === view.zoom > 1) return;
+    const held = viewOf(zoomTransform(frame.current), size);
+    const same = (name: keyof MapView) => emojiFields[name].format(view[name]) === emojiFields[name].format(held[name]);
+    if (same('x') && same('y') && same('zoom')) return;
     const { x, y, k } = transformOf(view, size);
     behaviour.current.transform(select(frame.current), zoomIdentity.translate(x, y).scale(k));
-    // The view in sight follows by itself.
   }, [view.x, view.y, view.zoom, size]);
 
   useEffect(() => {
@@ -154,7 +156,7 @@ export function EmojiMapView({ layout, catalogue, sheet, names, heldOut, text, v
             {focused !== undefined && <circle className="focused" cx={pixel(focused)[0]} cy={pixel(focused)[1]} r={radius + 4} />}
             {query && <path className="query" d={cross(pixelOf(query, seen, size))} />}
           </svg>
-          {active !== undefined && <Tip at={pixel(active)} width={size.width} picture={active} />}
+          {active !== undefined && <Tip at={pixel(active)} window={size} picture={active} />}
         </div>
       )}
       <div className="row">
@@ -168,15 +170,21 @@ export function EmojiMapView({ layout, catalogue, sheet, names, heldOut, text, v
           Whole map
         </button>
         <p className="hint" role="status" data-name="focused">
-          {focused === undefined ? 'Wheel, pinch or keys enlarge; a click asks for names.' : `${names[focused]}: ${described(focused)}`}
+          {focused === undefined ? (
+            'Wheel, pinch or keys enlarge; a click asks for names.'
+          ) : (
+            <>
+              <span {...text}>{names[focused]}</span>: {described(focused)}
+            </>
+          )}
         </p>
       </div>
     </div>
   );
 
-  function Tip({ at: [x, y], width, picture }: { readonly at: [number, number]; readonly width: number; readonly picture: number }) {
+  function Tip({ at: [x, y], window: { width, height }, picture }: { readonly at: [number, number]; readonly window: MapSize; readonly picture: number }) {
     return (
-      <div className="tip" style={{ top: Math.max(0, y - 30), ...(x < width / 2 ? { left: x + radius + 6 } : { right: width - x + radius + 6 }) }}>
+      <div className="tip" style={{ top: Math.min(Math.max(0, y - 30), height - TIP), ...(x < width / 2 ? { left: x + radius + 6 } : { right: width - x + radius + 6 }) }}>
         <Picture sheet={sheet} index={picture} size={48} />
         <span>
           <strong {...text}>{names[picture]}</strong>

@@ -121,9 +121,23 @@ function EmojiPage({ state, update, reset }: PageProps<EmojiState>) {
             )
           )}
           <p className="hint" role="status">
-            {answers?.example === true && (given === 'words' ? `Example of the seed: “${answers.words}”.` : 'Example of the seed; click a picture for another.')}
+            {answers?.example === true &&
+              (answers.given === 'words' ? (
+                <>
+                  Example of the seed: “<span {...text}>{answers.words}</span>”.
+                </>
+              ) : (
+                'Example of the seed; click a picture for another.'
+              ))}
             {names && answers && (
-              <span className="visually-hidden"> {answers.rankings.map(({ model, answers: [best] }) => `Best by ${titles[model]}: ${names[best.index]}.`).join(' ')}</span>
+              <span className="visually-hidden">
+                {answers.rankings.map(({ model, answers: [best] }) => (
+                  <span key={model}>
+                    {' '}
+                    Best by {titles[model]}: <span {...text}>{names[best.index]}</span>.
+                  </span>
+                ))}
+              </span>
             )}
           </p>
           {sheet && names && answers && (
