@@ -32,7 +32,8 @@ p { margin: 0.6rem 0; max-width: 44rem; }
 a { color: var(--link); }
 .subtitle { margin-top: 0.4rem; color: var(--faint); }
 nav { margin-top: 1.25rem; }
-nav ol { margin: 0; padding-left: 1.4rem; columns: 16rem; }
+nav ol { margin: 0; padding-left: 1.4rem; columns: 16rem; column-gap: 2.4rem; }
+nav li { break-inside: avoid; }
 .scroll { overflow-x: auto; }
 table { margin: 1rem 0; border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
 caption { padding-bottom: 0.4rem; color: var(--faint); text-align: left; }
