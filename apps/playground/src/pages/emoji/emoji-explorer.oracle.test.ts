@@ -13,7 +13,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { stateCodec } from '../../state/state-codec.ts';
 import { readWeights } from '../../workers/read-weights.ts';
-import { EmojiExplorer } from './emoji-explorer.ts';
+import { EmojiExplorer, type EmojiQuestion } from './emoji-explorer.ts';
 import { type EmojiConfig, type EmojiModel, emojiModel, type EmojiResult, type EmojiWeights } from './emoji-model.ts';
 import { emojiFields, type EmojiState, KS, modelNames } from './emoji-state.ts';
 
@@ -150,11 +150,12 @@ describe('the shipped models of emoji', () => {
     }
   });
 
-  test('take their example from the seed, one that was held out', async () => {
-    const [first, again, other] = await Promise.all([explorer.ask(defaults), explorer.ask(defaults), explorer.ask({ ...defaults, seed: 5 })]);
+  test('take their example from the seed, one trained on, or one held out where only those are asked', async () => {
+    const [first, again, other, heldOut] = await Promise.all(([{}, {}, { seed: 5 }, { among: 'held-out' }] satisfies Partial<EmojiQuestion>[]).map((change) => explorer.ask({ ...defaults, ...change })));
     expect(first).toEqual(again);
-    expect(first.example).toBe(true);
-    expect(explorer.heldOut).toContain(first.partner);
+    expect(first.example && heldOut.example).toBe(true);
+    expect(explorer.heldOut).not.toContain(first.partner);
+    expect(explorer.heldOut).toContain(heldOut.partner);
     expect(other.partner).not.toBe(first.partner);
   });
 

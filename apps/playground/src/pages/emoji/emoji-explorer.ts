@@ -102,12 +102,15 @@ export class EmojiExplorer {
   readonly heldOut: Uint32Array;
   readonly #models: readonly Opened[];
   readonly #everything: Uint32Array;
+  readonly #trainedOn: Uint32Array;
 
   private constructor(emoji: EmojiData, heldOut: Uint32Array, models: readonly Opened[]) {
     this.emoji = emoji;
     this.heldOut = heldOut;
     this.#models = models;
     this.#everything = Uint32Array.from(emoji.emoji.keys());
+    const unseen = new Set(heldOut);
+    this.#trainedOn = this.#everything.filter((index) => !unseen.has(index));
   }
 
   /** Builds the models and embeds all pictures; progress is the share that is done. */
@@ -207,11 +210,15 @@ export class EmojiExplorer {
     return this.#models.find((one) => one.name === name)!;
   }
 
-  /** What is asked: the words and the emoji that they are or may be the name of, an example of the seed where the question is empty. */
+  /**
+   * What is asked: the words and the emoji that they are or may be the name of. Where the question is empty, an example of
+   * the seed: one trained on, or held out where only those are candidates.
+   */
   #resolved(question: EmojiQuestion): Pick<EmojiAnswers, 'words' | 'example' | 'partner'> {
-    const { given, language, seed } = question;
+    const { given, language, among, seed } = question;
     const example = question[given] === '';
-    const drawn = this.heldOut[createRandom(seed, streams.example).integer(this.heldOut.length)];
+    const examples = among === 'all' ? this.#trainedOn : this.heldOut;
+    const drawn = examples[createRandom(seed, streams.example).integer(examples.length)];
     const words = given === 'words' && !example ? question.words : this.emoji.names[language][drawn];
     return { words, example, partner: example ? drawn : given === 'words' ? this.#named(words, language) : this.#pictured(question.picture) };
   }

@@ -124,7 +124,7 @@ function EmojiPage({ state, update, reset }: PageProps<EmojiState>) {
             {answers?.example === true &&
               (answers.given === 'words' ? (
                 <>
-                  Example of the seed: “<span {...text}>{answers.words}</span>”.
+                  Example of the seed, {among === 'all' ? 'trained on' : 'held out'}: “<span {...text}>{answers.words}</span>”.
                 </>
               ) : (
                 'Example of the seed; click a picture for another.'
@@ -177,6 +177,7 @@ function EmojiPage({ state, update, reset }: PageProps<EmojiState>) {
               </>
             )}
           </div>
+          {ready && layout === undefined && projection === 'pca' && drawn.error === undefined && <p role="status">Placing the pictures …</p>}
           {layout && catalogue && sheet && names && (
             <>
               <EmojiMapView layout={layout} catalogue={catalogue} sheet={sheet} names={names} heldOut={heldOut} text={text} view={{ x, y, zoom }} onView={update} query={query} found={found} onChoose={choosePicture} />
