@@ -34,6 +34,20 @@ describeInBrowser('the playground', (browser) => {
     }
   });
 
+  test('the browser goes back to a page as it was left, and forward again', async () => {
+    const page = await browser.open('#/gaussian?seed=3');
+    await page.getByRole('radio', { name: 'L2' }).check();
+    await page.getByRole('navigation').getByRole('link', { name: 'Geometry' }).click();
+    await page.getByRole('radio', { name: 'barrier' }).check();
+    await page.getByRole('slider', { name: 'Concentration' }).waitFor();
+    await page.goBack();
+    await page.getByRole('radio', { name: 'L2' }).and(page.locator(':checked')).waitFor();
+    expect(await page.getByLabel('Seed').inputValue()).toBe('3');
+    await page.goForward();
+    await page.getByRole('slider', { name: 'Concentration' }).waitFor();
+    await page.waitForURL(`${browser.url}#/geometry?view=barrier`);
+  });
+
   test('the first stop of the keyboard skips the navigation', async () => {
     const page = await browser.open('');
     await page.getByRole('heading', { level: 1 }).waitFor();

@@ -11,10 +11,8 @@ export interface LinearHeadOptions {
   readonly signal: AbortSignal;
 }
 
-let engine: Promise<unknown> | undefined;
-
 /** The map of linear heads trained on unit vectors, as by `crossmodal diagnose --mitigate linear`, on WebAssembly. */
 export async function fitLinearHead(zu: Embeddings, zv: Embeddings, { temperature, seed, signal }: LinearHeadOptions): Promise<EmbeddingMap> {
-  await (engine ??= startBrowserEngine('wasm'));
+  await startBrowserEngine('wasm');
   return affineMap(await trainLinearHeads({ u: normalisedRows(zu), v: normalisedRows(zv), temperature, random: createRandom(seed), signal }));
 }
