@@ -94,7 +94,7 @@ function DigitsPage({ state, update, reset }: PageProps<DigitsState>) {
           {curves && <FigureView figure={curves} />}
           {scores === undefined && !busy && (
             <div className="awaited">
-              <p>No model is trained yet: press Train. Then this side shows, for each loss,</p>
+              <p>No model is trained yet: press Train. Then see here, for each loss,</p>
               <ol>
                 <li>its minibatches, against a model that knows nothing;</li>
                 <li>the label law ν(v | u) of the digit on the pad: draw one, or choose a test image;</li>
