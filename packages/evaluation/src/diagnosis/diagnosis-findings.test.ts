@@ -42,6 +42,10 @@ it('a gap, axes that are missing and wrong partners are named, with what to do i
   expect(topic(findings, 'Use of the space').finding).toContain('3 collapsed axes');
   expect(topic(findings, 'Use of the space').advice).toContain('Directions have collapsed');
 
+  const others = (unpaired: number) => topic(diagnosisFindings({ ...diagnosis, cosine: { ...diagnosis.cosine!, unpaired } }), 'Modality gap').finding;
+  expect(others(-0.0004)).toContain('others 0.000.');
+  expect(others(-0.0006)).toContain('others -0.001.');
+
   const unrelated = diagnosisFindings(await diagnoseEmbeddings(pairs({ noise: Infinity })), { ways });
   expect(topic(unrelated, 'Retrieval').advice).toBe('That is next to chance: check that row i of one modality belongs to row i of the other, or PAIR.');
 
